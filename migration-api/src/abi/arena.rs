@@ -1,0 +1,46 @@
+//! Room for the lists of a message.
+
+use std::cell::RefCell;
+use std::ptr;
+
+/// Keeps lists until it is dropped, so that decoded values can borrow them.
+#[derive(Default)]
+pub struct Arena {
+    lists: RefCell<Vec<Kept>>,
+}
+
+struct Kept {
+    start: *mut (),
+    length: usize,
+    free: unsafe fn(*mut (), usize),
+}
+
+impl Arena {
+    /// Keeps `list` and lends it.
+    pub fn keep<T: Copy>(&self, list: Vec<T>) -> &[T] {
+        let slice = Box::into_raw(list.into_boxed_slice());
+        let kept = Kept { start: slice.cast(), length: slice.len(), free: free::<T> };
+        self.lists.borrow_mut().push(kept);
+        // SAFETY: the slice comes from a box, is freed by `drop` only, and is never changed.
+        unsafe { &*slice }
+    }
+}
+
+impl Drop for Arena {
+    fn drop(&mut self) {
+        for kept in self.lists.get_mut() {
+            // SAFETY: `keep` stored these three together, and each is freed once, here. The
+            // values are `Copy`, so that freeing runs no code of theirs.
+            unsafe { (kept.free)(kept.start, kept.length) };
+        }
+    }
+}
+
+/// Frees what [`Arena::keep`] kept.
+///
+/// # Safety
+/// `start` and `length` are those of a `Box<[T]>` given up with `into_raw`, freed only once.
+unsafe fn free<T>(start: *mut (), length: usize) {
+    // SAFETY: as the caller promises.
+    drop(unsafe { Box::from_raw(ptr::slice_from_raw_parts_mut(start.cast::<T>(), length)) });
+}

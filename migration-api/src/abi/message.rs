@@ -1,0 +1,95 @@
+//! The messages that cross the boundary.
+
+use crate::environment::{Configuration, Settings};
+use crate::error::Place;
+use crate::ops::{Operation, Parameter};
+use crate::row::Rows;
+
+/// Which of a revision's functions is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// `upgrade`.
+    Up,
+    /// `downgrade`.
+    Down,
+}
+
+/// What the runner asks of a unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// Run one function of a revision.
+    Migrate {
+        /// The revision's id.
+        revision: String,
+        /// Which function.
+        direction: Direction,
+        /// The database's name.
+        dialect: String,
+        /// Whether SQL is printed instead of run.
+        offline: bool,
+    },
+    /// Run the environment.
+    Environment(Settings),
+}
+
+/// What a unit asks of the runner while it carries out a command.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Request<'a> {
+    /// Carry out an operation. Answer: [`Reply::Affected`].
+    Operation(Operation<'a>),
+    /// Run a query. Answer: [`Reply::Rows`].
+    Query {
+        /// The query, with `:name` where a parameter stands.
+        sql: &'a str,
+        /// The parameters.
+        parameters: &'a [Parameter<'a>],
+    },
+    /// Tell the user something. Answer: [`Reply::Done`].
+    Progress(&'a str),
+    /// Open a session. Answer: [`Reply::Connected`].
+    Connect {
+        /// The database's URL.
+        url: &'a str,
+    },
+    /// Choose the database. Answer: [`Reply::Done`].
+    Configure(Configuration<'a>),
+    /// Do what the command line asked for. Answer: [`Reply::Done`].
+    RunMigrations,
+    /// Write into the offline script. Answer: [`Reply::Done`].
+    StaticOutput(&'a str),
+    /// Hear why the command will fail. Answer: [`Reply::Done`].
+    Failed(Failure<'a>),
+}
+
+/// Why a unit could not carry out its command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Failure<'a> {
+    /// What the author's function said, or the text of its panic.
+    pub message: &'a str,
+    /// Whether it panicked.
+    pub panic: bool,
+    /// Whether the runner itself was the first to see this failure, and so knows more of it.
+    pub reported: bool,
+}
+
+/// A request, and the place in the author's source from which it came.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RequestAt<'a> {
+    /// The request.
+    pub request: Request<'a>,
+    /// The place.
+    pub place: Place,
+}
+
+/// What the runner answers.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Reply {
+    /// It is done.
+    Done,
+    /// It is done, and changed so many rows.
+    Affected(u64),
+    /// The rows of a query.
+    Rows(Rows),
+    /// The number of the new session.
+    Connected(u32),
+}

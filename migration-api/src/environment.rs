@@ -1,0 +1,174 @@
+//! What an `env.rs` is handed.
+
+use std::marker::PhantomData;
+use std::panic::Location;
+
+use crate::abi::{HostHandle, Reply, Request};
+use crate::error::{MigrationError, MigrationResult, Place};
+
+/// The project's settings and the way to run its migrations, as an environment sees them.
+pub struct EnvironmentContext {
+    host: HostHandle,
+    settings: Settings,
+    _one_thread: PhantomData<*const ()>,
+}
+
+/// What the runner tells an environment at its start.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Settings {
+    /// Whether SQL is printed instead of run.
+    pub offline: bool,
+    /// The `url` of the configuration.
+    pub url: Option<String>,
+    /// The configuration file, for messages.
+    pub config_file: String,
+    /// The section chosen with `--name`.
+    pub section: Option<String>,
+    /// What stood behind each `-x`, in order.
+    pub x_arguments: Vec<String>,
+    /// The `[attributes]` of the configuration, sorted by name.
+    pub attributes: Vec<(String, String)>,
+}
+
+/// A database session that the runner opened for the environment with one of its own drivers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RunnerConnection {
+    id: u32,
+}
+
+/// How the migrations are to be run. What is not set here is as `runner.toml` says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Configuration<'a> {
+    pub(crate) connection: Option<u32>,
+    pub(crate) url: Option<&'a str>,
+    pub(crate) version_table: Option<&'a str>,
+    pub(crate) version_table_schema: Option<&'a str>,
+    pub(crate) transaction_per_migration: Option<bool>,
+}
+
+impl<'a> Configuration<'a> {
+    /// Runs the migrations on this connection.
+    pub fn online(connection: RunnerConnection) -> Self {
+        Self { connection: Some(connection.id), ..Self::empty() }
+    }
+
+    /// Prints the SQL for the kind of database that `url` names.
+    pub fn offline(url: &'a str) -> Self {
+        Self { url: Some(url), ..Self::empty() }
+    }
+
+    /// Keeps the applied revisions in the table of this name (default `alembic_version`).
+    pub fn version_table(mut self, name: &'a str) -> Self {
+        self.version_table = Some(name);
+        self
+    }
+
+    /// Keeps the version table in this schema (default: the connection's own).
+    pub fn version_table_schema(mut self, schema: &'a str) -> Self {
+        self.version_table_schema = Some(schema);
+        self
+    }
+
+    /// Says whether each migration has a transaction of its own, or the whole run has one.
+    pub fn transaction_per_migration(mut self, each: bool) -> Self {
+        self.transaction_per_migration = Some(each);
+        self
+    }
+
+    fn empty() -> Self {
+        Self {
+            connection: None,
+            url: None,
+            version_table: None,
+            version_table_schema: None,
+            transaction_per_migration: None,
+        }
+    }
+}
+
+impl EnvironmentContext {
+    pub(crate) fn new(host: HostHandle, settings: Settings) -> Self {
+        Self { host, settings, _one_thread: PhantomData }
+    }
+
+    /// Returns whether the SQL is to be printed instead of run.
+    pub fn is_offline_mode(&self) -> bool {
+        self.settings.offline
+    }
+
+    /// Returns the `url` of the configuration.
+    ///
+    /// # Errors
+    /// When it has none.
+    #[track_caller]
+    pub fn url(&self) -> MigrationResult<String> {
+        match &self.settings.url {
+            Some(url) => Ok(url.clone()),
+            None => Err(MigrationError::new(&format!(
+                "no database is named: set `url` in {} or DATABASE_URL",
+                self.settings.config_file
+            ))),
+        }
+    }
+
+    /// Returns the section of the configuration that was chosen with `--name`.
+    pub fn section(&self) -> Option<&str> {
+        self.settings.section.as_deref()
+    }
+
+    /// Returns the value of the last `-x name=value`; of a bare `-x name` the empty text.
+    pub fn x_argument(&self, name: &str) -> Option<&str> {
+        let pairs = self.settings.x_arguments.iter().rev();
+        pairs
+            .map(|text| text.split_once('=').unwrap_or((text, "")))
+            .find_map(|(key, value)| (key == name).then_some(value))
+    }
+
+    /// Returns what stood behind each `-x`, in order.
+    pub fn x_arguments(&self) -> &[String] {
+        &self.settings.x_arguments
+    }
+
+    /// Returns a value of the configuration's `[attributes]`.
+    pub fn attribute(&self, name: &str) -> Option<&str> {
+        let found = self.settings.attributes.iter().find(|(key, _)| key == name);
+        found.map(|(_, value)| value.as_str())
+    }
+
+    /// Opens a session with the runner's own driver for this kind of URL (`postgresql://…`,
+    /// `sqlite:///…`).
+    ///
+    /// # Errors
+    /// When no driver knows the URL, or the database cannot be reached.
+    #[track_caller]
+    pub fn connect(&mut self, url: &str) -> MigrationResult<RunnerConnection> {
+        let place = Place::of(Location::caller());
+        match self.host.call(&Request::Connect { url }, place.clone())? {
+            Reply::Connected(id) => Ok(RunnerConnection { id }),
+            other => Err(MigrationError::reported(format!("unfitting answer: {other:?}"), place)),
+        }
+    }
+
+    /// Says on which database, and how, the next [`Self::run_migrations`] works.
+    #[track_caller]
+    pub fn configure(&mut self, configuration: &Configuration<'_>) -> MigrationResult {
+        let place = Place::of(Location::caller());
+        self.host.call(&Request::Configure(*configuration), place).map(drop)
+    }
+
+    /// Does what the command line asked for: upgrades, downgrades, stamps or looks.
+    ///
+    /// The runner opens and ends the transactions.
+    #[track_caller]
+    pub fn run_migrations(&mut self) -> MigrationResult {
+        let place = Place::of(Location::caller());
+        self.host.call(&Request::RunMigrations, place).map(drop)
+    }
+
+    /// Writes text into the script that offline mode prints.
+    #[track_caller]
+    pub fn static_output(&mut self, text: &str) -> MigrationResult {
+        let place = Place::of(Location::caller());
+        self.host.call(&Request::StaticOutput(text), place).map(drop)
+    }
+}

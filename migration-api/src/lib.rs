@@ -1,0 +1,37 @@
+//! What a migration is written against.
+//!
+//! A revision file uses [`MigrationContext`] and the schema types through [`prelude`]; an `env.rs`
+//! uses [`EnvironmentContext`]. Everything an author hands over is plain borrowed data, so that
+//! revision files compile quickly. [`abi`] carries it across the C boundary to the runner.
+
+pub mod abi;
+mod context;
+mod environment;
+mod error;
+pub mod ops;
+pub mod prelude;
+mod row;
+pub mod schema;
+mod value;
+
+pub use context::MigrationContext;
+pub use environment::{Configuration, EnvironmentContext, RunnerConnection};
+pub use error::{MigrationError, MigrationResult, Place};
+pub use ops::Operation;
+pub use row::{Cell, FromCell, Row, Rows};
+pub use value::{Date, Decimal, Json, ParseValueError, Time, Timestamp, TimestampTz, Uuid, Value};
+
+/// Includes every revision of the package as a public module, from the list that the package's
+/// build script writes.
+///
+/// Stands once in `env.rs`. It expands to nothing when the `revisions` feature is off, as it is
+/// for the compiled units, which take the revision files one by one.
+#[macro_export]
+macro_rules! revisions {
+    () => {
+        #[cfg(feature = "revisions")]
+        pub mod versions {
+            include!(concat!(env!("OUT_DIR"), "/revisions.rs"));
+        }
+    };
+}

@@ -1,0 +1,54 @@
+//! The name of a table, with its schema.
+
+use std::fmt;
+
+/// A table's name, with the schema it stands in when that is not the default one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TableName<'a> {
+    /// The schema (on SQLite: the attached database); `None` for the default one.
+    pub schema: Option<&'a str>,
+    /// The name within its schema.
+    pub name: &'a str,
+}
+
+impl<'a> TableName<'a> {
+    /// Reads `table` or `schema.table`. A name that holds a dot is written in double quotes:
+    /// `"odd.name"`.
+    pub fn parse(text: &'a str) -> Self {
+        if let Some(bare) = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'))
+            && !bare.contains('"')
+        {
+            return Self { schema: None, name: bare };
+        }
+        match text.split_once('.') {
+            Some((schema, name)) => Self { schema: Some(schema), name },
+            None => Self { schema: None, name: text },
+        }
+    }
+}
+
+impl fmt::Display for TableName<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.schema {
+            Some(schema) => write!(f, "{schema}.{}", self.name),
+            None => f.write_str(self.name),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_split_at_its_dot_unless_quoted() {
+        for (text, schema, name) in [
+            ("account", None, "account"),
+            ("billing.account", Some("billing"), "account"),
+            ("\"odd.name\"", None, "odd.name"),
+            ("", None, ""),
+        ] {
+            assert_eq!(TableName::parse(text), TableName { schema, name }, "{text}");
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! A plan: the ordered steps of an upgrade or a downgrade, with what each does to the version table.
+
+/// The ordered steps that an upgrade or a downgrade will run.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// The steps in the order in which they run; none when the target is reached already.
+    pub steps: Vec<Step>,
+    /// What the user should know before the steps run.
+    pub warnings: Vec<PlanWarning>,
+}
+
+/// One revision to run, or one stamp to set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// The revision to run; of a stamp, the one that is stamped or whose row goes.
+    pub revision: String,
+    /// Which of its functions to run, if any.
+    pub direction: Direction,
+    /// The revisions that the step leads away from.
+    pub from: Vec<String>,
+    /// The revisions that the step leads to.
+    pub to: Vec<String>,
+    /// The changes to the version table, in order.
+    pub changes: Vec<RowChange>,
+    /// The rows of the version table after these changes.
+    pub rows_after: Vec<String>,
+}
+
+/// Which way a step leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// The step runs `upgrade`.
+    Up,
+    /// The step runs `downgrade`.
+    Down,
+    /// The step runs nothing: only the version table changes.
+    Stamp,
+}
+
+/// One statement for the version table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RowChange {
+    /// Adds a row.
+    Insert(String),
+    /// Removes a row.
+    Delete(String),
+    /// Changes one row into another.
+    Update {
+        /// The row that is there.
+        from: String,
+        /// What it becomes.
+        to: String,
+    },
+}
+
+/// Something that a plan takes for granted, and that the user may have meant otherwise.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PlanWarning {
+    #[error("a relative downgrade from several revisions is ambiguous; it starts from `{start}`")]
+    AmbiguousDowngrade {
+        /// The row that the steps are counted from.
+        start: String,
+        /// The other rows.
+        others: Vec<String>,
+    },
+}
+
+impl PlanWarning {
+    /// Returns what the user can do to say it plainly.
+    pub fn help(&self) -> Option<String> {
+        match self {
+            Self::AmbiguousDowngrade { start, .. } => {
+                Some(format!("name the revision to go down to, or say `{start}-N`"))
+            }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! Graphs for tests, written as a reader would draw them.
+
+use super::{Revision, RevisionError, RevisionMap};
+
+/// Builds a graph from text such as `a; b<a; c<a~b#web; m<b,c`.
+///
+/// After `<` come the parents, after `~` the dependencies, after `#` the labels.
+pub(super) fn graph(text: &str) -> RevisionMap {
+    try_graph(text).unwrap()
+}
+
+/// Builds a graph, or says why it is refused.
+pub(super) fn try_graph(text: &str) -> Result<RevisionMap, RevisionError> {
+    let entries = text.split(';').map(str::trim).filter(|entry| !entry.is_empty());
+    RevisionMap::build(entries.map(revision).collect())
+}
+
+/// Builds a history of `length` revisions, `r0` to the last, each on the one before.
+pub(super) fn line(length: usize) -> RevisionMap {
+    let revision = |number: usize| Revision {
+        id: format!("r{number}"),
+        down_revisions: number.checked_sub(1).map(|down| format!("r{down}")).into_iter().collect(),
+        branch_labels: Vec::new(),
+        depends_on: Vec::new(),
+    };
+    RevisionMap::build((0..length).map(revision).collect()).unwrap()
+}
+
+/// Splits text at its blanks.
+pub(super) fn texts(text: &str) -> Vec<String> {
+    text.split_whitespace().map(str::to_owned).collect()
+}
+
+fn revision(entry: &str) -> Revision {
+    let list = |mark: char| {
+        let rest = entry.split_once(mark).map_or("", |(_, rest)| rest);
+        let end = rest.find(['<', '~', '#']).unwrap_or(rest.len());
+        texts(&rest[..end].replace(',', " "))
+    };
+    Revision {
+        id: entry.split(['<', '~', '#']).next().unwrap_or_default().to_owned(),
+        down_revisions: list('<'),
+        depends_on: list('~'),
+        branch_labels: list('#'),
+    }
+}
