@@ -75,6 +75,36 @@ impl<'a> Configuration<'a> {
         self
     }
 
+    /// Returns the session to work on, by its number.
+    #[cfg(feature = "host")]
+    pub fn connection(&self) -> Option<u32> {
+        self.connection
+    }
+
+    /// Returns the URL that names the kind of database, of an offline run.
+    #[cfg(feature = "host")]
+    pub fn url(&self) -> Option<&'a str> {
+        self.url
+    }
+
+    /// Returns the version table's name, if it was set.
+    #[cfg(feature = "host")]
+    pub fn version_table_name(&self) -> Option<&'a str> {
+        self.version_table
+    }
+
+    /// Returns the version table's schema, if it was set.
+    #[cfg(feature = "host")]
+    pub fn version_table_schema_name(&self) -> Option<&'a str> {
+        self.version_table_schema
+    }
+
+    /// Returns whether each migration has a transaction of its own, if it was set.
+    #[cfg(feature = "host")]
+    pub fn per_migration(&self) -> Option<bool> {
+        self.transaction_per_migration
+    }
+
     fn empty() -> Self {
         Self {
             connection: None,
@@ -170,5 +200,34 @@ impl EnvironmentContext {
     pub fn static_output(&mut self, text: &str) -> MigrationResult {
         let place = Place::of(Location::caller());
         self.host.call(&Request::StaticOutput(text), place).map(drop)
+    }
+}
+
+/// Writes text so that it can stand in a URL: every byte but letters, digits and `-._~` becomes
+/// `%XX` (RFC 3986, section 2.1).
+pub fn percent_encode(text: &str) -> String {
+    let mut encoded = String::new();
+    for byte in text.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+                encoded.push(char::from(byte));
+            }
+            _ => encoded.extend(['%', hex(byte >> 4), hex(byte & 15)]),
+        }
+    }
+    encoded
+}
+
+fn hex(digit: u8) -> char {
+    char::from(if digit < 10 { b'0' + digit } else { b'A' + digit - 10 })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_means_something_in_a_url_is_encoded() {
+        assert_eq!(percent_encode("p@ss:w/ö-1"), "p%40ss%3Aw%2F%C3%B6-1");
     }
 }

@@ -15,7 +15,7 @@ pub mod schema;
 mod value;
 
 pub use context::MigrationContext;
-pub use environment::{Configuration, EnvironmentContext, RunnerConnection};
+pub use environment::{Configuration, EnvironmentContext, RunnerConnection, percent_encode};
 pub use error::{MigrationError, MigrationResult, Place};
 pub use ops::Operation;
 pub use row::{Cell, FromCell, Row, Rows};

@@ -1,7 +1,7 @@
 //! What a revision file or an `env.rs` imports: `use migration_api::prelude::*;`.
 
 pub use crate::context::MigrationContext;
-pub use crate::environment::{Configuration, EnvironmentContext, RunnerConnection};
+pub use crate::environment::{Configuration, EnvironmentContext, RunnerConnection, percent_encode};
 pub use crate::error::{MigrationError, MigrationResult};
 pub use crate::ops::{
     AddColumn, AddConstraint, AlterColumn, BulkInsert, CreateIndex, CreateTable, DropColumn,

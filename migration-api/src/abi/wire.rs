@@ -32,6 +32,11 @@ impl Writer {
         &self.0
     }
 
+    /// Returns what was written, to keep.
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.0
+    }
+
     fn length(&mut self, length: usize) {
         // A message of four gigabytes cannot be decoded, and the other side says so.
         u32::try_from(length).unwrap_or(u32::MAX).encode(self);

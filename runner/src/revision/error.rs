@@ -1,6 +1,6 @@
 //! What can be wrong with a history, or with what is asked of it.
 
-use super::target::{Target, TargetError};
+use super::target::{Anchor, Target, TargetError};
 
 /// A history that cannot be loaded, or a request that it cannot answer.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -11,7 +11,9 @@ pub enum RevisionError {
     IllegalId { id: String, characters: Vec<String> },
     #[error("revision id `{id}` is used twice")]
     DuplicateId { id: String },
-    #[error("branch label `{label}` of revision `{revision}` is already the label of revision `{other}`")]
+    #[error(
+        "branch label `{label}` of revision `{revision}` is already the label of revision `{other}`"
+    )]
     DuplicateLabel { label: String, revision: String, other: String },
     #[error("branch label `{label}` of revision `{revision}` is also the id of a revision")]
     LabelIsId { label: String, revision: String },
@@ -35,20 +37,22 @@ pub enum RevisionError {
     #[error("`{text}` is the beginning of several names: {}", quoted(candidates))]
     AmbiguousPrefix { text: String, candidates: Vec<String> },
     #[error("`{asked}` asks for one head, but there are {}: {}", heads.len(), quoted(heads))]
-    MultipleHeads { asked: &'static str, heads: Vec<String> },
+    MultipleHeads { asked: Anchor, heads: Vec<String> },
     #[error("the version table names revision `{row}`, which the script directory does not have")]
     UnknownRow { row: String },
-    #[error("revision `{ancestor}` is named beside `{descendant}`, which already includes it")]
-    Overlap { ancestor: String, descendant: String },
+    #[error("the version table names `{lower}` beside `{upper}`, which already includes it")]
+    OverlappingRows { lower: String, upper: String },
 
     #[error("`{target}` starts from the current revision, but there are several: {}", quoted(rows))]
     SeveralStarts { target: Target, rows: Vec<String> },
     #[error("`{target}` meets a fork at `{at}`: {}", quoted(choices))]
     AmbiguousWalk { target: Target, at: String, choices: Vec<String> },
-    #[error("`{target}` goes too far: there {} to walk", steps(*available))]
+    #[error("`{target}` goes too far: {} possible", steps(*available))]
     OutOfRange { target: Target, available: u64 },
-    #[error("`{target}` does not lead {way}")]
-    WrongWay { target: Target, way: &'static str },
+    #[error("`{target}` does not lead up")]
+    NotUp { target: Target },
+    #[error("`{target}` does not lead down")]
+    NotDown { target: Target },
     #[error("`{target}` is relative, and here a revision is wanted")]
     RelativeNotAllowed { target: Target },
     #[error("a downgrade to `{target}` is not possible from {}", state(rows))]
@@ -85,29 +89,30 @@ impl RevisionError {
             }
             Self::UnknownRevision { near, .. } => Some(format!("did you mean {}?", quoted(near))),
             Self::AmbiguousPrefix { .. } => Some("type more of the name".to_owned()),
-            Self::MultipleHeads { heads, .. } => Some(format!(
-                "join them with `merge {}`, name one of them, or name all with `heads`",
-                heads.join(" ")
-            )),
+            Self::MultipleHeads { asked: Anchor::Head, heads } => {
+                let heads = heads.join(" ");
+                Some(format!("name one of them, name all with `heads`, or `merge {heads}`"))
+            }
+            Self::MultipleHeads { .. } => Some("name one of them".to_owned()),
             Self::UnknownRow { .. } => Some(
                 "check out the source that has this revision, or set the table anew with `stamp --purge`"
                     .to_owned(),
             ),
-            Self::Overlap { ancestor, .. } => {
-                Some(format!("leave `{ancestor}` out; `stamp` corrects the version table"))
+            Self::OverlappingRows { lower, .. } => {
+                Some(format!("set the rows anew with `stamp --purge`, leaving `{lower}` out"))
             }
             Self::SeveralStarts { rows, target } => Some(relative_to(rows, target)),
             Self::AmbiguousWalk { choices, .. } => {
                 Some(format!("name the revision itself: {}", quoted(choices)))
             }
             Self::OutOfRange { .. } => Some("`history` lists the revisions".to_owned()),
-            Self::WrongWay { way: "up", .. } => Some("`downgrade` goes down".to_owned()),
-            Self::WrongWay { .. } => Some("`upgrade` goes up".to_owned()),
+            Self::NotUp { .. } => Some("count up with `+1`; `downgrade` goes down".to_owned()),
+            Self::NotDown { .. } => Some("count down with `-1`; `upgrade` goes up".to_owned()),
             Self::RelativeNotAllowed { .. } => {
                 Some("name the revision; `history` lists them".to_owned())
             }
             Self::NotBelow { .. } => {
-                Some("name a revision that is applied; `current` tells which are".to_owned())
+                Some("name `base` or a revision below a current one; `current` lists those".to_owned())
             }
         }
     }
@@ -126,9 +131,9 @@ fn quoted(names: &[String]) -> String {
 
 fn steps(available: u64) -> String {
     match available {
-        0 => "is no step".to_owned(),
-        1 => "is only 1 step".to_owned(),
-        more => format!("are only {more} steps"),
+        0 => "no step is".to_owned(),
+        1 => "only 1 step is".to_owned(),
+        more => format!("only {more} steps are"),
     }
 }
 

@@ -62,6 +62,7 @@ struct Links {
     parents: Vec<usize>,
     children: Vec<usize>,
     dependencies: Vec<usize>,
+    effective_dependencies: Vec<usize>,
     dependents: Vec<usize>,
     rests_on: Vec<usize>,
     carries: Vec<usize>,
@@ -71,12 +72,18 @@ struct Links {
 impl Links {
     /// Tells whether two or more revisions come after this one, dependents included.
     fn is_effective_branch_point(&self) -> bool {
-        let other_dependents = self.dependents.iter().filter(|other| !self.children.contains(other));
+        let other_dependents =
+            self.dependents.iter().filter(|other| !self.children.contains(other));
         self.children.len() + other_dependents.count() > 1
     }
 
     fn is_merge_point(&self) -> bool {
         self.parents.len() > 1
+    }
+
+    /// Tells whether this revision neither branches nor merges.
+    fn is_plain(&self) -> bool {
+        !self.is_effective_branch_point() && !self.is_merge_point()
     }
 }
 
@@ -123,7 +130,8 @@ impl RevisionMap {
 
     /// Tells whether this revision has no child and no other revision depends on it.
     pub fn is_effective_head(&self, id: &str) -> bool {
-        self.links_of(id).is_some_and(|links| links.children.is_empty() && links.dependents.is_empty())
+        self.links_of(id)
+            .is_some_and(|links| links.children.is_empty() && links.dependents.is_empty())
     }
 
     /// Tells whether this revision has no parent.
@@ -154,6 +162,11 @@ impl RevisionMap {
     /// Returns the revisions that this one depends on, in the order written, with labels made ids.
     pub fn dependencies(&self, id: &str) -> Vec<&str> {
         self.neighbours(id, |links| &links.dependencies)
+    }
+
+    /// Returns those of its dependencies that no ancestor of this revision has already.
+    pub fn effective_dependencies(&self, id: &str) -> Vec<&str> {
+        self.neighbours(id, |links| &links.effective_dependencies)
     }
 
     /// Returns the revisions that depend on this one, in load order.

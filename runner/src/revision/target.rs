@@ -55,9 +55,21 @@ impl TargetError {
     pub fn help(&self) -> Option<String> {
         match self {
             Self::Empty => Some("name a revision, `head` or `base`".to_owned()),
-            Self::Range(_) => Some("ranges are for `history` and for offline mode (`--sql`)".to_owned()),
+            Self::Range(_) => {
+                Some("ranges are for `history` and for offline mode (`--sql`)".to_owned())
+            }
             Self::Branch(_) => Some("name the revision itself".to_owned()),
             Self::TooManySteps(_) => None,
+        }
+    }
+}
+
+impl Target {
+    /// Returns how many steps a relative target counts, in either direction.
+    pub(super) fn steps(&self) -> u64 {
+        match self {
+            Self::Base | Self::Head | Self::Heads | Self::Revision(_) => 0,
+            Self::Relative(steps) | Self::RevisionRelative { steps, .. } => steps.unsigned_abs(),
         }
     }
 }

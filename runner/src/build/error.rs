@@ -1,0 +1,79 @@
+//! What can go wrong while compiling.
+
+use std::io;
+use std::path::PathBuf;
+
+/// Why a library could not be built.
+#[derive(Debug, thiserror::Error)]
+pub enum BuildError {
+    /// There is no package where `script_location` says.
+    #[error("there is no migration package in {}", path.display())]
+    NoPackage { path: PathBuf },
+    /// Cargo is not installed.
+    #[error("cannot start `{program}`, which compiles the revisions")]
+    NoCargo { program: String, source: io::Error },
+    /// Cargo could not make sense of the package.
+    #[error("cargo cannot read the migration package in {}\n{}", package.display(), message.trim_end())]
+    Metadata { package: PathBuf, message: String },
+    /// The package is not what a migration package must be.
+    #[error("the migration package in {} {reason}", package.display())]
+    Package { package: PathBuf, reason: String },
+    /// The compiler refused revisions.
+    #[error("{} not compile\n{}", subject(files), rendered.trim_end())]
+    Compile { files: Vec<String>, rendered: String },
+    /// Cargo failed before or beside compiling.
+    #[error("cargo failed\n{}", message.trim_end())]
+    Cargo { message: String, api_missing: bool },
+    /// Cargo did well, but there is no library.
+    #[error("cargo built no library for `{unit}`")]
+    NoLibrary { unit: String },
+    /// Something cannot be written.
+    #[error("cannot write {}", path.display())]
+    Write { path: PathBuf, source: io::Error },
+    /// Cargo's messages cannot be read.
+    #[error("cannot read the messages of cargo")]
+    Messages { source: io::Error },
+}
+
+fn subject(files: &[String]) -> String {
+    match files {
+        [] => "the migration package does".into(),
+        [file] => format!("{file} does"),
+        files => format!("{} do", files.join(", ")),
+    }
+}
+
+impl BuildError {
+    /// Returns what the user can do next.
+    pub fn help(&self) -> Option<String> {
+        match self {
+            Self::NoPackage { .. } => Some(
+                "`runner init` makes one; `script_location` in `runner.toml` says where it is"
+                    .into(),
+            ),
+            Self::NoCargo { .. } => {
+                Some("install Rust with rustup, or add the folder of `cargo` to PATH".into())
+            }
+            Self::Cargo { api_missing: true, .. } => Some(
+                "the package's `migration-api` cannot be had: point `migration-api` in its \
+                 Cargo.toml to a source checkout, or make the package with `runner init --api-path \
+                 PATH`"
+                    .into(),
+            ),
+            Self::Write { source, .. } if source.kind() == io::ErrorKind::StorageFull => {
+                Some("make room on the disk, or name another place with CARGO_TARGET_DIR".into())
+            }
+            Self::Write { .. } => Some(
+                "compiled revisions go into cargo's target directory; CARGO_TARGET_DIR names \
+                 another one"
+                    .into(),
+            ),
+            Self::Metadata { .. }
+            | Self::Package { .. }
+            | Self::Compile { .. }
+            | Self::Cargo { .. }
+            | Self::NoLibrary { .. }
+            | Self::Messages { .. } => None,
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! A revision as listings tell of it.
+
+use std::path::PathBuf;
+
+use crate::project::Project;
+
+/// All that a listing says of a revision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RevisionEntry {
+    /// Its id.
+    pub id: String,
+    /// Its parents.
+    pub down_revisions: Vec<String>,
+    /// Its dependencies, as written.
+    pub dependencies: Vec<String>,
+    /// The labels that hold for it.
+    pub labels: Vec<String>,
+    /// The revisions that come right after it.
+    pub children: Vec<String>,
+    /// Whether it has no child.
+    pub is_head: bool,
+    /// Whether it has no child and no other revision depends on it.
+    pub is_effective_head: bool,
+    /// Whether it has several children.
+    pub is_branch_point: bool,
+    /// Whether it has several parents.
+    pub is_merge_point: bool,
+    /// Whether the database stands here.
+    pub is_current: bool,
+    /// Its message.
+    pub doc: String,
+    /// Its whole doc comment.
+    pub long_doc: String,
+    /// Its file.
+    pub path: PathBuf,
+}
+
+impl RevisionEntry {
+    /// Gathers what there is to say of a revision; `current` are the ids at which the database
+    /// stands, as far as that was asked.
+    pub(super) fn of(project: &Project, id: &str, current: &[String]) -> Option<Self> {
+        let map = project.directory.map();
+        let revision = map.get(id)?;
+        let file = project.directory.file(id)?;
+        let owned = |ids: Vec<&str>| ids.into_iter().map(str::to_owned).collect();
+        Some(Self {
+            id: id.to_owned(),
+            down_revisions: revision.down_revisions.clone(),
+            dependencies: revision.depends_on.clone(),
+            labels: owned(map.labels(id)),
+            children: owned(map.children(id)),
+            is_head: map.is_head(id),
+            is_effective_head: map.is_effective_head(id),
+            is_branch_point: map.is_branch_point(id),
+            is_merge_point: map.is_merge_point(id),
+            is_current: current.iter().any(|row| row == id),
+            doc: file.doc(),
+            long_doc: file.long_doc.clone(),
+            path: file.path.clone(),
+        })
+    }
+
+    /// Gathers what there is to say of several revisions, in their order.
+    pub(super) fn all(project: &Project, ids: &[&str], current: &[String]) -> Vec<Self> {
+        ids.iter().filter_map(|id| Self::of(project, id, current)).collect()
+    }
+}

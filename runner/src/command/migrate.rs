@@ -1,0 +1,50 @@
+//! `upgrade` and `downgrade`: move the database along the history.
+
+use crate::error::Error;
+use crate::project::Project;
+use crate::revision::Target;
+use crate::runtime::{self, Observer, OfflineStart, Task};
+
+/// Where a move should end, and how it is made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MigrateOptions {
+    /// Where to go.
+    pub target: Target,
+    /// With a start, the SQL is written down instead of run.
+    pub offline: Option<Target>,
+}
+
+/// Brings the database forward; returns the script of an offline run.
+///
+/// # Errors
+/// Whatever fails on the way.
+pub fn upgrade(
+    project: &mut Project,
+    options: &MigrateOptions,
+    observer: Observer<'_>,
+) -> Result<Option<String>, Error> {
+    migrate(project, &Task::Upgrade(options.target.clone()), options, observer)
+}
+
+/// Takes the database back; returns the script of an offline run.
+///
+/// # Errors
+/// Whatever fails on the way.
+pub fn downgrade(
+    project: &mut Project,
+    options: &MigrateOptions,
+    observer: Observer<'_>,
+) -> Result<Option<String>, Error> {
+    migrate(project, &Task::Downgrade(options.target.clone()), options, observer)
+}
+
+fn migrate(
+    project: &mut Project,
+    task: &Task,
+    options: &MigrateOptions,
+    observer: Observer<'_>,
+) -> Result<Option<String>, Error> {
+    project.require_complete_for(&options.target)?;
+    let offline = options.offline.clone().map(OfflineStart);
+    Ok(runtime::run(project, task, offline.as_ref(), observer)?.script)
+}

@@ -1,0 +1,65 @@
+//! An open session of a database.
+
+use migration_api::schema::TableName;
+use migration_api::{Rows, Value};
+
+use super::{DatabaseError, Dialect};
+use crate::sql::Statement;
+
+/// What an attempt to take the migration lock came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Lock {
+    /// It is ours.
+    Acquired,
+    /// Another session holds it.
+    Held {
+        /// Who that is, as far as the database tells.
+        by: Option<String>,
+    },
+}
+
+/// An open session of a database.
+///
+/// A run takes the lock, begins, works, commits and unlocks. Where the lock is the transaction
+/// itself (SQLite), `try_lock` is acquired at once and `try_begin` may find it held.
+pub trait Connection {
+    /// Returns the kind of database.
+    fn dialect(&self) -> &'static dyn Dialect;
+
+    /// Runs one or several statements, as they stand. Returns how many rows the last one changed.
+    fn execute(&mut self, sql: &str) -> Result<u64, DatabaseError>;
+
+    /// Runs one statement with the dialect's placeholders. Returns how many rows it changed.
+    fn execute_with(&mut self, sql: &str, parameters: &[Value<'_>]) -> Result<u64, DatabaseError>;
+
+    /// Runs one query with the dialect's placeholders.
+    fn query(&mut self, sql: &str, parameters: &[Value<'_>]) -> Result<Rows, DatabaseError>;
+
+    /// Returns the rows of the version table, or `None` when there is no such table. It takes one
+    /// round trip when there is, and leaves an open transaction usable when there is none.
+    fn version_rows(&mut self, table: TableName<'_>) -> Result<Option<Vec<String>>, DatabaseError>;
+
+    /// Tries to take the migration lock of this version table, without waiting. There must be no
+    /// open transaction.
+    fn try_lock(&mut self, version_table: TableName<'_>) -> Result<Lock, DatabaseError>;
+
+    /// Tries to begin a transaction, without waiting.
+    fn try_begin(&mut self) -> Result<Lock, DatabaseError>;
+
+    /// Ends the transaction. When it fails, the transaction is undone.
+    fn commit(&mut self) -> Result<(), DatabaseError>;
+
+    /// Undoes the transaction, if one is open.
+    fn rollback(&mut self) -> Result<(), DatabaseError>;
+
+    /// Gives the migration lock back, if it is held.
+    fn unlock(&mut self) -> Result<(), DatabaseError>;
+
+    /// Runs a rendered statement. Returns how many rows it changed.
+    fn run(&mut self, statement: &Statement<'_>) -> Result<u64, DatabaseError> {
+        match statement.parameters() {
+            [] => self.execute(statement.sql()),
+            parameters => self.execute_with(statement.sql(), parameters),
+        }
+    }
+}

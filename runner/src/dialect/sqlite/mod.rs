@@ -1,0 +1,109 @@
+//! SQLite.
+
+mod connection;
+mod ddl;
+mod defaults;
+mod failure;
+mod foreign_keys;
+mod keywords;
+mod literals;
+mod location;
+mod rows;
+mod types;
+
+use std::path::Path;
+
+use migration_api::Value;
+use migration_api::ops::{AlterColumn, Operation};
+use migration_api::schema::{ColumnType, TableName};
+
+use super::{Connection, DatabaseError, DatabaseUrl, Dialect};
+use crate::sql::{RenderError, Statement, Syntax};
+
+/// The dialect of SQLite.
+pub(super) struct Sqlite;
+
+impl Dialect for Sqlite {
+    fn name(&self) -> &'static str {
+        "sqlite"
+    }
+
+    fn title(&self) -> &'static str {
+        "SQLite"
+    }
+
+    fn schemes(&self) -> &'static [&'static str] {
+        &["sqlite"]
+    }
+
+    fn open(&self, url: &DatabaseUrl, base: &Path) -> Result<Box<dyn Connection>, DatabaseError> {
+        let location = location::read(url, base);
+        Ok(Box::new(connection::SqliteConnection::open(location)?))
+    }
+
+    fn transactional_ddl(&self) -> bool {
+        true
+    }
+
+    // https://sqlite.org/limits.html#max_variable_number
+    fn parameter_limit(&self) -> usize {
+        32_766
+    }
+
+    fn syntax(&self) -> Syntax {
+        Syntax {
+            nested_comments: false,
+            escape_strings: false,
+            dollar_quotes: false,
+            identifier_quotes: &[('`', '`'), ('[', ']')],
+        }
+    }
+
+    fn placeholder(&self, number: usize) -> String {
+        format!("?{number}")
+    }
+
+    fn is_reserved(&self, word: &str) -> bool {
+        keywords::RESERVED.binary_search(&word).is_ok()
+    }
+
+    fn column_type(&self, ty: ColumnType<'_>) -> String {
+        types::column_type(ty)
+    }
+
+    // Only a key of exactly this type stands for the row id, and numbers itself.
+    // https://sqlite.org/lang_createtable.html#rowid
+    fn numbered_key_type(&self, _ty: ColumnType<'_>) -> String {
+        "INTEGER".into()
+    }
+
+    fn literal(&self, value: Value<'_>) -> Result<String, RenderError> {
+        Ok(literals::literal(value))
+    }
+
+    fn default_expression(&self, expression: &str) -> String {
+        defaults::expression(expression)
+    }
+
+    fn alter_column(
+        &self,
+        change: &AlterColumn<'_>,
+    ) -> Result<Vec<Statement<'static>>, RenderError> {
+        ddl::alter_column(self, change)
+    }
+
+    fn check(&self, operation: &Operation<'_>) -> Result<(), RenderError> {
+        ddl::check(self, operation)
+    }
+
+    // A foreign key stays within its database, whose name has no place in it.
+    fn referred_table(&self, table: TableName<'_>) -> String {
+        self.quote(table.name)
+    }
+
+    // https://sqlite.org/lang_createindex.html
+    fn index_on_table(&self, index: &str, table: TableName<'_>) -> String {
+        let index = self.table(TableName { schema: table.schema, name: index });
+        format!("{index} ON {}", self.quote(table.name))
+    }
+}

@@ -1,0 +1,23 @@
+//! Alembic for Rust: the library behind the program `runner`.
+//!
+//! The rooms, in the order in which a command passes through them: [`config`] finds the project,
+//! [`script`] reads its revisions, [`revision`] makes them a graph and plans, [`build`] compiles
+//! what a plan needs, [`load`] opens it, [`runtime`] runs it, [`sql`] and [`dialect`] turn
+//! operations into statements and talk to the database. [`command`] is what the program, or an
+//! application, calls.
+
+pub mod build;
+pub mod cli;
+pub mod command;
+pub mod config;
+pub mod dialect;
+pub mod error;
+pub mod load;
+pub mod project;
+pub mod revision;
+pub mod runtime;
+pub mod script;
+pub mod sql;
+
+pub use error::{Error, exit_code};
+pub use project::Project;

@@ -1,0 +1,7 @@
+//! The program `runner`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    runner::cli::main()
+}

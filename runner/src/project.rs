@@ -1,0 +1,42 @@
+//! A project: its settings and its revisions, found once.
+
+use std::path::Path;
+
+use crate::config::{Config, Overrides};
+use crate::error::Error;
+use crate::revision::Target;
+use crate::script::ScriptDirectory;
+
+/// A project's settings and its script directory.
+#[derive(Debug)]
+pub struct Project {
+    /// The settings.
+    pub config: Config,
+    /// The revisions.
+    pub directory: ScriptDirectory,
+}
+
+impl Project {
+    /// Finds the project as seen from `folder`, and reads its revisions.
+    ///
+    /// # Errors
+    /// When there is none, or its settings or revisions cannot be read.
+    pub fn open(folder: &Path, overrides: &Overrides) -> Result<Self, Error> {
+        let config = Config::load(folder, overrides)?;
+        let directory = ScriptDirectory::load(&config.script_location)?;
+        Ok(Self { config, directory })
+    }
+
+    /// Checks that every file among the revisions can be read, if `target` depends on all of them.
+    ///
+    /// # Errors
+    /// The first unreadable file's.
+    pub fn require_complete_for(&mut self, target: &Target) -> Result<(), Error> {
+        match target {
+            Target::Head | Target::Heads | Target::Relative(_) => {
+                Ok(self.directory.require_complete()?)
+            }
+            Target::Base | Target::Revision(_) | Target::RevisionRelative { .. } => Ok(()),
+        }
+    }
+}

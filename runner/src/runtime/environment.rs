@@ -1,0 +1,273 @@
+//! Runs the user's environment, which says where the database is and when to begin.
+
+use migration_api::abi::{Command, Reply, Request, Settings};
+use migration_api::{Configuration, Place};
+
+use super::offline::OfflineRun;
+use super::online::{OnlineRun, RunOptions};
+use super::sink::VersionTable;
+use super::step;
+use super::{Code, Event, Observer, RuntimeError, Task, harmless};
+use crate::dialect::{self, Connection, DatabaseUrl, Dialect};
+use crate::error::Error;
+use crate::load::{Failure, HostCalls};
+use crate::project::Project;
+use crate::revision::Target;
+
+/// What a run found or made.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// What there is to know of the database.
+    pub connected: Option<Connected>,
+    /// The script of an offline run.
+    pub script: Option<String>,
+}
+
+/// A database as a run left it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Connected {
+    /// Its URL, without the password.
+    pub url: String,
+    /// Its version rows.
+    pub rows: Vec<String>,
+}
+
+/// Where a script begins: without a database, somebody has to say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OfflineStart(pub Target);
+
+/// Builds and runs the environment, and in it the task.
+///
+/// With `offline`, the task's SQL is written down instead of run.
+///
+/// # Errors
+/// Whatever fails on the way: compiling, the environment itself, the database, a revision.
+pub fn run(
+    project: &Project,
+    task: &Task,
+    offline: Option<&OfflineStart>,
+    observer: Observer<'_>,
+) -> Result<Outcome, Error> {
+    let mut code = Code::new(project)?;
+    let unit = code.environment(observer)?;
+    let settings = Settings {
+        offline: offline.is_some(),
+        url: project.config.resolved_url()?,
+        config_file: project.config.file.display().to_string(),
+        section: project.config.section.clone(),
+        x_arguments: project.config.x_arguments.clone(),
+        attributes: project.config.attributes.clone(),
+    };
+    let mut host = EnvironmentHost {
+        project,
+        code,
+        task,
+        offline,
+        observer,
+        connections: Vec::new(),
+        configured: None,
+        preamble: String::new(),
+        outcome: None,
+        failure: None,
+    };
+    match unit.run(&Command::Environment(settings), &mut host) {
+        Ok(()) => Ok(host.finish()),
+        Err(failure) => Err(host.explain(failure)),
+    }
+}
+
+/// Answers what the environment asks.
+struct EnvironmentHost<'a> {
+    project: &'a Project,
+    code: Code,
+    task: &'a Task,
+    offline: Option<&'a OfflineStart>,
+    observer: Observer<'a>,
+    connections: Vec<Session>,
+    configured: Option<Configured>,
+    preamble: String,
+    outcome: Option<Outcome>,
+    /// The last error that the environment was answered with, in full.
+    failure: Option<Error>,
+}
+
+/// A session that the runner opened for the environment.
+struct Session {
+    url: DatabaseUrl,
+    connection: Box<dyn Connection>,
+}
+
+/// What the environment has said of the next run.
+struct Configured {
+    database: Database,
+    options: RunOptions,
+}
+
+enum Database {
+    Session(usize),
+    Offline(&'static dyn Dialect),
+}
+
+impl EnvironmentHost<'_> {
+    fn answer(&mut self, request: Request<'_>) -> Result<Reply, Error> {
+        match request {
+            Request::Connect { url } => self.connect(url),
+            Request::Configure(configuration) => {
+                self.configured = Some(self.configure(&configuration)?);
+                Ok(Reply::Done)
+            }
+            Request::RunMigrations => self.run_migrations(),
+            Request::StaticOutput(text) => {
+                self.preamble.push_str(text);
+                Ok(Reply::Done)
+            }
+            Request::Progress(text) => {
+                (self.observer)(Event::Progress(text.to_owned()));
+                Ok(Reply::Done)
+            }
+            Request::Operation(_) | Request::Query { .. } => {
+                let reason = "outside of a revision";
+                Err(RuntimeError::OutOfOrder { call: "execute", reason }.into())
+            }
+            // The loader keeps it for itself.
+            Request::Failed(_) => Ok(Reply::Done),
+        }
+    }
+
+    fn connect(&mut self, url: &str) -> Result<Reply, Error> {
+        let url: DatabaseUrl = url.parse().map_err(dialect::DatabaseError::from)?;
+        let connection = dialect::open(&url, &self.project.config.root)?;
+        self.connections.push(Session { url, connection });
+        let id = u32::try_from(self.connections.len() - 1).unwrap_or(u32::MAX);
+        Ok(Reply::Connected(id))
+    }
+
+    fn configure(&self, asked: &Configuration<'_>) -> Result<Configured, Error> {
+        let config = &self.project.config;
+        let database = match (asked.connection(), asked.url()) {
+            (Some(id), _) => Database::Session(id as usize),
+            (None, url) => {
+                let url: DatabaseUrl =
+                    url.unwrap_or_default().parse().map_err(dialect::DatabaseError::from)?;
+                Database::Offline(dialect::dialect_of(&url))
+            }
+        };
+        let named = asked.version_table_schema_name().map(str::to_owned);
+        let options = RunOptions {
+            version_table: VersionTable {
+                name: asked.version_table_name().unwrap_or(&config.version_table).to_owned(),
+                schema: named.or_else(|| config.version_table_schema.clone()),
+            },
+            transaction_per_migration: asked
+                .per_migration()
+                .unwrap_or(config.transaction_per_migration),
+            lock_timeout: config.lock_timeout,
+        };
+        Ok(Configured { database, options })
+    }
+
+    fn run_migrations(&mut self) -> Result<Reply, Error> {
+        let call = "run_migrations";
+        let Some(Configured { database, options }) = self.configured.take() else {
+            return Err(RuntimeError::OutOfOrder { call, reason: "before `configure`" }.into());
+        };
+        match (database, self.offline) {
+            (Database::Session(at), None) => self.run_online(at, options)?,
+            (Database::Offline(dialect), Some(start)) => {
+                self.run_offline(dialect, start, options)?;
+            }
+            (Database::Session(_), Some(_)) => {
+                let reason = "with a connection, in offline mode";
+                return Err(RuntimeError::OutOfOrder { call, reason }.into());
+            }
+            (Database::Offline(_), None) => {
+                let reason = "without a connection";
+                return Err(RuntimeError::OutOfOrder { call, reason }.into());
+            }
+        }
+        Ok(Reply::Done)
+    }
+
+    fn run_online(&mut self, at: usize, options: RunOptions) -> Result<(), Error> {
+        let Some(session) = self.connections.get_mut(at) else {
+            let reason = "with a connection that is not open";
+            return Err(RuntimeError::OutOfOrder { call: "run_migrations", reason }.into());
+        };
+        let dialect = session.connection.dialect();
+        let transactional_ddl = dialect.transactional_ddl();
+        (self.observer)(Event::Context { database: dialect.title(), transactional_ddl });
+        let mut run = OnlineRun {
+            project: self.project,
+            code: &mut self.code,
+            connection: session.connection.as_mut(),
+            options,
+            observer: self.observer,
+        };
+        let mut rows = Vec::new();
+        match self.task {
+            Task::Look => rows = run.read_rows()?.unwrap_or_default(),
+            Task::Upgrade(_) | Task::Downgrade(_) | Task::Stamp(_) => run.run(self.task)?,
+        }
+        let connected = Some(Connected { url: session.url.to_string(), rows });
+        self.outcome = Some(Outcome { connected, script: None });
+        Ok(())
+    }
+
+    fn run_offline(
+        &mut self,
+        dialect: &'static dyn Dialect,
+        start: &OfflineStart,
+        options: RunOptions,
+    ) -> Result<(), Error> {
+        let map = self.project.directory.map();
+        let rows: Vec<_> = match &start.0 {
+            Target::Base => Vec::new(),
+            other => map.resolve_one(&other.to_string())?.map(str::to_owned).into_iter().collect(),
+        };
+        let mut run = OfflineRun {
+            project: self.project,
+            code: &mut self.code,
+            version_table: options.version_table,
+            transaction_per_migration: options.transaction_per_migration,
+            observer: self.observer,
+        };
+        let script = run.run(self.task, &rows, dialect, &self.preamble)?;
+        self.outcome = Some(Outcome { connected: None, script: Some(script) });
+        Ok(())
+    }
+
+    fn finish(self) -> Outcome {
+        if self.outcome.is_none() {
+            (self.observer)(Event::Warning {
+                message: "`env.rs` did not call `run_migrations`: nothing was done".into(),
+                help: None,
+            });
+        }
+        self.outcome.unwrap_or_default()
+    }
+
+    /// Returns what is known of a failed environment: our own error where it only hands that on.
+    fn explain(mut self, failure: Failure) -> Error {
+        if failure.reported
+            && let Some(ours) = self.failure.take()
+        {
+            return ours;
+        }
+        let message = harmless(&failure.message);
+        let place = step::short(self.project, failure.place);
+        match failure.panic {
+            true => RuntimeError::EnvironmentPanic { message, place }.into(),
+            false => RuntimeError::Environment { message, place }.into(),
+        }
+    }
+}
+
+impl HostCalls for EnvironmentHost<'_> {
+    fn call(&mut self, request: Request<'_>, _: &Place) -> Result<Reply, String> {
+        self.answer(request).map_err(|error| {
+            let text = error.to_string();
+            self.failure = Some(error);
+            text
+        })
+    }
+}

@@ -1,0 +1,163 @@
+//! What can go wrong while migrations run.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use migration_api::Place;
+
+use crate::dialect::DatabaseError;
+use crate::revision::Direction;
+use crate::sql::RenderError;
+
+/// Why a run failed.
+#[derive(Debug, thiserror::Error)]
+pub enum RuntimeError {
+    /// A revision failed.
+    #[error("{step} failed{}", at(place.as_ref()))]
+    Step { step: StepName, place: Option<Place>, done: Done, source: StepCause },
+    /// The environment failed.
+    #[error("`env.rs` failed{}: {message}", at(place.as_ref()))]
+    Environment { message: String, place: Option<Place> },
+    /// The environment panicked.
+    #[error("`env.rs` panicked{}: {message}", at(place.as_ref()))]
+    EnvironmentPanic { message: String, place: Option<Place> },
+    /// Another run did not end in time.
+    #[error("another run holds the migration lock{}; gave up after {seconds} s", of(by.as_ref()))]
+    LockTimeout { by: Option<String>, seconds: u64 },
+    /// A change of the version table did not change one row.
+    #[error("{action} in the version table should change one row, and changed {changed}")]
+    RowsMoved { action: String, changed: u64 },
+    /// A revision of the plan has no file.
+    #[error("revision `{id}` has no file")]
+    NoFile { id: String },
+    /// The environment asked for something out of order.
+    #[error("`env.rs` calls `{call}` {reason}")]
+    OutOfOrder { call: &'static str, reason: &'static str },
+    /// A downgrade to a script needs to know where it begins.
+    #[error("a downgrade with `--sql` needs a range: `from:to`")]
+    OfflineStart,
+}
+
+/// A step, as messages call it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StepName {
+    /// Which way it leads.
+    pub direction: Direction,
+    /// The revision.
+    pub revision: String,
+    /// Its message.
+    pub doc: String,
+}
+
+impl fmt::Display for StepName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let verb = match self.direction {
+            Direction::Up => "upgrade of",
+            Direction::Down => "downgrade of",
+            Direction::Stamp => "stamp of",
+        };
+        write!(f, "{verb} `{}` ({})", self.revision, self.doc)
+    }
+}
+
+/// What of a run that failed stands in the database all the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Done {
+    /// Nothing: the whole run was undone.
+    Nothing,
+    /// The steps before, each in its own transaction.
+    Steps(usize),
+    /// Nothing: the run would only have written a script.
+    Script,
+    /// What was undone cannot be said: the connection is gone.
+    Unknown,
+}
+
+/// Why a step failed.
+#[derive(Debug, thiserror::Error)]
+pub enum StepCause {
+    /// The database refused.
+    #[error(transparent)]
+    Database(DatabaseError),
+    /// The operation cannot be put into the database's SQL.
+    #[error("{operation}: {source}")]
+    Render { operation: &'static str, source: RenderError },
+    /// The author's function returned an error.
+    #[error("{0}")]
+    Author(String),
+    /// The author's function panicked.
+    #[error("it panicked: {0}")]
+    Panic(String),
+    /// A revision asked for what only an environment may.
+    #[error("a revision cannot {0}")]
+    NotForRevisions(&'static str),
+    /// A query, where there is no database to ask.
+    #[error("with `--sql` there is no database to query")]
+    OfflineQuery,
+    /// The version table.
+    #[error(transparent)]
+    Version(Box<RuntimeError>),
+}
+
+fn at(place: Option<&Place>) -> String {
+    place.map(|place| format!(" at {place}")).unwrap_or_default()
+}
+
+fn of(by: Option<&String>) -> String {
+    by.map(|by| format!(" ({by})")).unwrap_or_default()
+}
+
+impl RuntimeError {
+    /// Returns what the user can do next.
+    pub fn help(&self) -> Option<String> {
+        match self {
+            Self::Step { source, done, .. } => {
+                let undone = match done {
+                    Done::Nothing => "the whole run was undone: the database is as before",
+                    Done::Steps(0) => "the step was undone: the database is as before",
+                    Done::Steps(_) => "this step was undone; the steps before it stay",
+                    Done::Script => "no script was written",
+                    Done::Unknown => "`runner current` tells where the database stands",
+                };
+                Some(match source.help() {
+                    Some(help) => format!("{help}\n{undone}"),
+                    None => undone.to_owned(),
+                })
+            }
+            Self::LockTimeout { .. } => Some(
+                "wait for it to end, or raise `lock_timeout` (seconds) in `runner.toml`".into(),
+            ),
+            Self::RowsMoved { .. } => Some(
+                "something other than `runner` changed the version table meanwhile; \
+                 `runner current` tells where the database stands"
+                    .into(),
+            ),
+            Self::NoFile { .. } => {
+                Some("get the checkout that has it, or `runner stamp` another revision".into())
+            }
+            Self::OutOfOrder { .. }
+            | Self::Environment { .. }
+            | Self::EnvironmentPanic { .. }
+            | Self::OfflineStart => None,
+        }
+    }
+}
+
+impl StepCause {
+    fn help(&self) -> Option<String> {
+        match self {
+            Self::Database(error) => error.help(),
+            Self::Render { source, .. } => source.help(),
+            Self::OfflineQuery => {
+                Some("ask `ctx.is_offline()` first, and write plain SQL for that case".into())
+            }
+            Self::Version(error) => error.help(),
+            Self::Author(_) | Self::Panic(_) | Self::NotForRevisions(_) => None,
+        }
+    }
+
+    /// Returns whether what is below this error is worth a line of its own.
+    pub fn cause(&self) -> Option<&dyn StdError> {
+        self.source()
+    }
+}

@@ -1,0 +1,184 @@
+//! A run on a live database.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use super::sink::{Online, VersionTable};
+use super::step::{self, StepFailure};
+use super::{Code, Done, Event, Observer, RuntimeError, StepCause, Task, lock};
+use crate::dialect::{Connection, DatabaseError};
+use crate::error::Error;
+use crate::load::Unit;
+use crate::project::Project;
+use crate::revision::{Plan, Step};
+
+/// How a run is to be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct RunOptions {
+    pub(super) version_table: VersionTable,
+    pub(super) transaction_per_migration: bool,
+    pub(super) lock_timeout: Duration,
+}
+
+/// A run on one connection.
+pub(super) struct OnlineRun<'a> {
+    pub(super) project: &'a Project,
+    pub(super) code: &'a mut Code,
+    pub(super) connection: &'a mut dyn Connection,
+    pub(super) options: RunOptions,
+    pub(super) observer: Observer<'a>,
+}
+
+/// How an attempt to work a plan off ended.
+enum Attempt {
+    /// Every step is done.
+    Finished,
+    /// Another run had changed the version rows; these are they now.
+    Overtaken(Option<Vec<String>>),
+}
+
+impl OnlineRun<'_> {
+    /// Does the task. Compiles what it needs before it takes the lock, and looks again at the
+    /// version rows once it has it: another run may have been there meanwhile.
+    pub(super) fn run(&mut self, task: &Task) -> Result<(), Error> {
+        let mut task = task.clone();
+        let mut rows = self.read_rows()?;
+        let mut plan = self.plan(&task, rows.as_deref())?;
+        if plan.steps.is_empty() {
+            (self.observer)(Event::NothingToDo { rows: rows.unwrap_or_default() });
+            return Ok(());
+        }
+        for warning in &plan.warnings {
+            let (message, help) = (warning.to_string(), warning.help());
+            (self.observer)(Event::Warning { message, help });
+        }
+        task = task.settled(&plan);
+        while !plan.steps.is_empty() {
+            let units = self.code.units(self.project, &plan, self.observer)?;
+            match self.attempt(&plan, rows, &units)? {
+                Attempt::Finished => break,
+                Attempt::Overtaken(now) => rows = now,
+            }
+            plan = self.plan(&task, rows.as_deref())?;
+        }
+        Ok(())
+    }
+
+    /// Returns the version rows; `None` when there is no version table.
+    pub(super) fn read_rows(&mut self) -> Result<Option<Vec<String>>, Error> {
+        Ok(self.connection.version_rows(self.options.version_table.table())?)
+    }
+
+    fn plan(&self, task: &Task, rows: Option<&[String]>) -> Result<Plan, Error> {
+        task.plan(self.project.directory.map(), rows.unwrap_or_default())
+    }
+
+    /// Takes the lock, works the plan off and gives the lock back on every path.
+    fn attempt(
+        &mut self,
+        plan: &Plan,
+        rows: Option<Vec<String>>,
+        units: &BTreeMap<String, Unit>,
+    ) -> Result<Attempt, Error> {
+        let table = self.options.version_table.clone();
+        let connection = &mut *self.connection;
+        lock::wait(self.options.lock_timeout, self.observer, || {
+            connection.try_lock(table.table())
+        })?;
+        let result = self.locked(plan, rows, units);
+        let unlocked = self.connection.unlock();
+        match result {
+            Ok(attempt) => {
+                unlocked?;
+                Ok(attempt)
+            }
+            // The first error tells more than that of a connection which is broken by now.
+            Err(error) => Err(error),
+        }
+    }
+
+    fn locked(
+        &mut self,
+        plan: &Plan,
+        mut rows: Option<Vec<String>>,
+        units: &BTreeMap<String, Unit>,
+    ) -> Result<Attempt, Error> {
+        let size = match self.options.transaction_per_migration {
+            true => 1,
+            false => plan.steps.len(),
+        };
+        let mut done = 0;
+        for steps in plan.steps.chunks(size) {
+            let connection = &mut *self.connection;
+            lock::wait(self.options.lock_timeout, self.observer, || connection.try_begin())?;
+            let now = self.read_rows().inspect_err(|_| self.undo())?;
+            if !same_rows(now.as_deref(), rows.as_deref()) {
+                self.undo();
+                return Ok(Attempt::Overtaken(now));
+            }
+            self.transaction(steps, now.is_none(), units, done)?;
+            done += steps.len();
+            rows = steps.last().map(|step| step.rows_after.clone());
+        }
+        Ok(Attempt::Finished)
+    }
+
+    /// Runs steps in the transaction that is open, and ends it.
+    fn transaction(
+        &mut self,
+        steps: &[Step],
+        create_table: bool,
+        units: &BTreeMap<String, Unit>,
+        done: usize,
+    ) -> Result<(), Error> {
+        let mut create_table = create_table;
+        for step in steps {
+            step::announce(self.project, step, self.observer);
+            let mut sink = Online(&mut *self.connection);
+            let table = &self.options.version_table;
+            let created = match std::mem::take(&mut create_table) {
+                true => table.create(&mut sink).map_err(StepFailure::from),
+                false => Ok(()),
+            };
+            let carried_out = created
+                .and_then(|()| step::carry_out(step, units, &mut sink, table, self.observer));
+            if let Err(failure) = carried_out {
+                return Err(self.failed(step, failure, done));
+            }
+        }
+        let Some(last) = steps.last() else { return Ok(()) };
+        self.connection
+            .commit()
+            .map_err(|error| self.failed(last, StepCause::Database(error).into(), done))
+    }
+
+    /// Undoes the transaction and says what of the run stays.
+    fn failed(&mut self, step: &Step, failure: StepFailure, done: usize) -> Error {
+        let lost = matches!(failure.cause, StepCause::Database(DatabaseError::Lost { .. }));
+        let undone = self.connection.rollback();
+        let done = match (lost || undone.is_err(), self.options.transaction_per_migration) {
+            (true, _) => Done::Unknown,
+            (false, true) => Done::Steps(done),
+            (false, false) => Done::Nothing,
+        };
+        let step = step::name(self.project, step);
+        let place = step::short(self.project, failure.place);
+        RuntimeError::Step { step, place, done, source: failure.cause }.into()
+    }
+
+    /// Ends a transaction in which nothing was done. A connection that cannot even do that fails
+    /// at its next use, with its own words.
+    fn undo(&mut self) {
+        drop(self.connection.rollback());
+    }
+}
+
+/// Returns whether the version table holds the same rows, in whatever order.
+fn same_rows(one: Option<&[String]>, other: Option<&[String]>) -> bool {
+    let sorted = |rows: Option<&[String]>| {
+        let mut rows: Vec<_> = rows.unwrap_or_default().to_vec();
+        rows.sort();
+        rows
+    };
+    one.is_some() == other.is_some() && sorted(one) == sorted(other)
+}

@@ -1,0 +1,118 @@
+//! Where statements go: the one place in which online and offline runs differ.
+
+use migration_api::Rows;
+use migration_api::schema::TableName;
+
+use super::StepCause;
+use crate::dialect::{Connection, Dialect};
+use crate::sql::{self, Statement};
+
+/// Takes statements.
+pub(super) trait Sink {
+    /// Returns the kind of database.
+    fn dialect(&self) -> &'static dyn Dialect;
+
+    /// Returns whether the statements are only written down.
+    fn is_offline(&self) -> bool;
+
+    /// Takes a statement; returns how many rows it changed, none when offline.
+    fn execute(&mut self, statement: &Statement<'_>) -> Result<u64, StepCause>;
+
+    /// Runs a query.
+    fn query(&mut self, statement: &Statement<'_>) -> Result<Rows, StepCause>;
+}
+
+/// Runs statements at once.
+pub(super) struct Online<'a>(pub(super) &'a mut dyn Connection);
+
+impl Sink for Online<'_> {
+    fn dialect(&self) -> &'static dyn Dialect {
+        self.0.dialect()
+    }
+
+    fn is_offline(&self) -> bool {
+        false
+    }
+
+    fn execute(&mut self, statement: &Statement<'_>) -> Result<u64, StepCause> {
+        self.0.run(statement).map_err(StepCause::Database)
+    }
+
+    fn query(&mut self, statement: &Statement<'_>) -> Result<Rows, StepCause> {
+        self.0.query(statement.sql(), statement.parameters()).map_err(StepCause::Database)
+    }
+}
+
+/// Writes statements down.
+///
+/// The script is handed out whole at the end, so that a failure leaves no half of one.
+pub(super) struct Offline {
+    dialect: &'static dyn Dialect,
+    script: String,
+}
+
+impl Offline {
+    /// Returns an empty script for this kind of database.
+    pub(super) fn new(dialect: &'static dyn Dialect) -> Self {
+        Self { dialect, script: String::new() }
+    }
+
+    /// Adds a line that is no statement of a migration: a comment, or a transaction's mark.
+    pub(super) fn line(&mut self, text: &str) {
+        self.script.push_str(text);
+        self.script.push_str("\n\n");
+    }
+
+    /// Adds text as it is.
+    pub(super) fn raw(&mut self, text: &str) {
+        self.script.push_str(text);
+    }
+
+    /// Returns the script.
+    pub(super) fn into_script(self) -> String {
+        self.script
+    }
+}
+
+impl Sink for Offline {
+    fn dialect(&self) -> &'static dyn Dialect {
+        self.dialect
+    }
+
+    fn is_offline(&self) -> bool {
+        true
+    }
+
+    fn execute(&mut self, statement: &Statement<'_>) -> Result<u64, StepCause> {
+        let text = statement.to_script(self.dialect);
+        let text = text.map_err(|source| StepCause::Render { operation: "execute", source })?;
+        self.line(&format!("{text};"));
+        Ok(0)
+    }
+
+    fn query(&mut self, _: &Statement<'_>) -> Result<Rows, StepCause> {
+        Err(StepCause::OfflineQuery)
+    }
+}
+
+/// The version table of a run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct VersionTable {
+    /// Its name.
+    pub(super) name: String,
+    /// Its schema.
+    pub(super) schema: Option<String>,
+}
+
+impl VersionTable {
+    /// Returns its full name.
+    pub(super) fn table(&self) -> TableName<'_> {
+        TableName { schema: self.schema.as_deref(), name: &self.name }
+    }
+
+    /// Creates the table.
+    pub(super) fn create(&self, sink: &mut dyn Sink) -> Result<(), StepCause> {
+        let statement = sql::version_table::create(sink.dialect(), self.table());
+        sink.execute(&statement).map(drop)
+    }
+}

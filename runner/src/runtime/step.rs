@@ -1,0 +1,181 @@
+//! One step: a revision's function, and the change of the version rows.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use migration_api::Place;
+use migration_api::abi::{self, Command, Reply, Request};
+use migration_api::ops::{Operation, Parameter};
+
+use super::sink::{Sink, VersionTable};
+use super::{Event, Observer, RuntimeError, StepCause, StepName, harmless};
+use crate::load::{Failure, HostCalls, Unit};
+use crate::project::Project;
+use crate::revision::{Direction, RowChange, Step};
+use crate::script::ScriptFile;
+use crate::sql::{self, Statement};
+
+/// Why a step failed, and where.
+pub(super) struct StepFailure {
+    pub(super) place: Option<Place>,
+    pub(super) cause: StepCause,
+}
+
+impl From<StepCause> for StepFailure {
+    fn from(cause: StepCause) -> Self {
+        Self { place: None, cause }
+    }
+}
+
+/// Returns what messages call a step.
+pub(super) fn name(project: &Project, step: &Step) -> StepName {
+    let doc = project.directory.file(&step.revision).map(ScriptFile::doc);
+    StepName {
+        direction: step.direction,
+        revision: step.revision.clone(),
+        doc: doc.unwrap_or_default(),
+    }
+}
+
+/// Returns a place with its file as seen from the project.
+pub(super) fn short(project: &Project, place: Option<Place>) -> Option<Place> {
+    let root = &project.config.root;
+    let shorter = |file: &str| Path::new(file).strip_prefix(root).ok()?.to_str().map(str::to_owned);
+    place.map(|place| match shorter(&place.file) {
+        Some(file) => Place { file, ..place },
+        None => place,
+    })
+}
+
+/// Tells that a step begins.
+pub(super) fn announce(project: &Project, step: &Step, observer: Observer<'_>) {
+    observer(Event::Running {
+        direction: step.direction,
+        from: step.from.clone(),
+        to: step.to.clone(),
+        doc: name(project, step).doc,
+    });
+}
+
+/// Carries out a step on `sink`: first the revision's function, then the version rows.
+pub(super) fn carry_out(
+    step: &Step,
+    units: &BTreeMap<String, Unit>,
+    sink: &mut dyn Sink,
+    version_table: &VersionTable,
+    observer: Observer<'_>,
+) -> Result<(), StepFailure> {
+    let direction = match step.direction {
+        Direction::Up => Some(abi::Direction::Up),
+        Direction::Down => Some(abi::Direction::Down),
+        Direction::Stamp => None,
+    };
+    if let (Some(direction), Some(unit)) = (direction, units.get(&step.revision)) {
+        let command = Command::Migrate {
+            revision: step.revision.clone(),
+            direction,
+            dialect: sink.dialect().name().to_owned(),
+            offline: sink.is_offline(),
+        };
+        let mut host = StepHost { sink, observer, failure: None };
+        if let Err(failure) = unit.run(&command, &mut host) {
+            return Err(host.explain(failure));
+        }
+    }
+    for change in &step.changes {
+        change_row(change, sink, version_table)?;
+    }
+    Ok(())
+}
+
+fn change_row(
+    change: &RowChange,
+    sink: &mut dyn Sink,
+    version_table: &VersionTable,
+) -> Result<(), StepCause> {
+    let (dialect, table) = (sink.dialect(), version_table.table());
+    let statement = match change {
+        RowChange::Insert(id) => sql::version_table::insert(dialect, table, id),
+        RowChange::Delete(id) => sql::version_table::delete(dialect, table, id),
+        RowChange::Update { from, to } => sql::version_table::update(dialect, table, from, to),
+    };
+    let changed = sink.execute(&statement)?;
+    if changed == 1 || sink.is_offline() {
+        return Ok(());
+    }
+    let action = match change {
+        RowChange::Insert(id) => format!("inserting `{id}`"),
+        RowChange::Delete(id) => format!("deleting `{id}`"),
+        RowChange::Update { from, to } => format!("changing `{from}` to `{to}`"),
+    };
+    Err(StepCause::Version(Box::new(RuntimeError::RowsMoved { action, changed })))
+}
+
+/// Answers what a revision asks.
+struct StepHost<'a, 'o> {
+    sink: &'a mut dyn Sink,
+    observer: Observer<'o>,
+    /// The last error that the revision was answered with, in full.
+    failure: Option<StepFailure>,
+}
+
+impl StepHost<'_, '_> {
+    /// Returns what is known of a failed revision: our own error where it only hands that on.
+    fn explain(&mut self, failure: Failure) -> StepFailure {
+        if failure.reported
+            && let Some(ours) = self.failure.take()
+        {
+            return ours;
+        }
+        let message = harmless(&failure.message);
+        let cause = match failure.panic {
+            true => StepCause::Panic(message),
+            false => StepCause::Author(message),
+        };
+        StepFailure { place: failure.place, cause }
+    }
+
+    fn answer(&mut self, request: Request<'_>) -> Result<Reply, StepCause> {
+        match request {
+            Request::Operation(operation) => self.operation(&operation),
+            Request::Query { sql, parameters } => self.query(sql, parameters),
+            Request::Progress(text) => {
+                (self.observer)(Event::Progress(text.to_owned()));
+                Ok(Reply::Done)
+            }
+            Request::Connect { .. } => Err(StepCause::NotForRevisions("connect")),
+            Request::Configure(_) => Err(StepCause::NotForRevisions("configure")),
+            Request::RunMigrations => Err(StepCause::NotForRevisions("run migrations")),
+            Request::StaticOutput(_) => Err(StepCause::NotForRevisions("write into the script")),
+            // The loader keeps it for itself.
+            Request::Failed(_) => Ok(Reply::Done),
+        }
+    }
+
+    fn operation(&mut self, operation: &Operation<'_>) -> Result<Reply, StepCause> {
+        let name = operation.name();
+        let statements = sql::render(self.sink.dialect(), operation)
+            .map_err(|source| StepCause::Render { operation: name, source })?;
+        let mut affected = 0;
+        for statement in &statements {
+            affected += self.sink.execute(statement)?;
+        }
+        Ok(Reply::Affected(affected))
+    }
+
+    fn query(&mut self, sql: &str, parameters: &[Parameter<'_>]) -> Result<Reply, StepCause> {
+        let statement: Statement<'_> = sql::bind(self.sink.dialect(), sql, parameters)
+            .map_err(|source| StepCause::Render { operation: "query", source })?;
+        self.sink.query(&statement).map(Reply::Rows)
+    }
+}
+
+impl HostCalls for StepHost<'_, '_> {
+    fn call(&mut self, request: Request<'_>, place: &Place) -> Result<Reply, String> {
+        self.answer(request).map_err(|cause| {
+            let text = cause.to_string();
+            self.failure = Some(StepFailure { place: Some(place.clone()), cause });
+            text
+        })
+    }
+}

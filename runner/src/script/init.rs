@@ -1,0 +1,255 @@
+//! Writes a new migration package and its project file.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use cargo_metadata::MetadataCommand;
+use serde::Serialize;
+use toml_edit::{Array, DocumentMut, Item};
+
+use super::ScriptError;
+use super::generate::write_new;
+use super::template::{PROJECT_FILE, Template};
+use crate::config::FILE_NAME;
+
+/// What `init` is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InitOptions {
+    /// The folder in which the project file is written.
+    pub folder: PathBuf,
+    /// The migration package, relative to `folder`.
+    pub directory: PathBuf,
+    /// The template's name, or the path of a folder.
+    pub template: String,
+    /// Where `migration-api` is, if not where it is looked for.
+    pub api_path: Option<PathBuf>,
+}
+
+/// What `init` did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Initialised {
+    /// The files written, in order.
+    pub written: Vec<PathBuf>,
+    /// The project file, when one was there and was left alone.
+    pub kept: Option<PathBuf>,
+    /// The manifest of the workspace that the package joined.
+    pub workspace: Option<PathBuf>,
+}
+
+/// What the templates see.
+#[derive(Serialize)]
+struct TemplateData {
+    package_name: String,
+    script_location: String,
+    api_dependency: String,
+    standalone: bool,
+}
+
+/// Writes a migration package from a template, and a project file that names it.
+///
+/// # Errors
+/// When the folder is not empty, the template is not there, or a file cannot be written.
+pub fn init(options: &InitOptions) -> Result<Initialised, ScriptError> {
+    let template = Template::find(&options.template, &options.folder)?;
+    let package = options.folder.join(&options.directory);
+    check_empty(&package)?;
+    let workspace = find_workspace(&package)?;
+    let data = TemplateData {
+        package_name: package_name(&package),
+        script_location: forward_slashes(&options.directory),
+        api_dependency: api_dependency(options.api_path.as_deref(), &options.folder)?,
+        standalone: workspace.is_none(),
+    };
+    let mut done = Initialised { written: Vec::new(), kept: None, workspace: None };
+    for (path, text) in template.rendered(&data)? {
+        let is_project_file = path == Path::new(PROJECT_FILE).with_extension("");
+        let to = if is_project_file { options.folder.join(FILE_NAME) } else { package.join(path) };
+        if is_project_file && to.exists() {
+            done.kept = Some(to);
+            continue;
+        }
+        create_folder(to.parent().unwrap_or(&package))?;
+        write_new(&to, &text)?;
+        done.written.push(to);
+    }
+    create_folder(&package.join("versions"))?;
+    if let Some(manifest) = workspace {
+        join_workspace(&manifest, &package)?;
+        done.workspace = Some(manifest);
+    }
+    Ok(done)
+}
+
+fn create_folder(path: &Path) -> Result<(), ScriptError> {
+    fs::create_dir_all(path).map_err(|source| ScriptError::Write { path: path.to_owned(), source })
+}
+
+fn check_empty(package: &Path) -> Result<(), ScriptError> {
+    match fs::read_dir(package).map(Iterator::count) {
+        Ok(0) => Ok(()),
+        Ok(_) => Err(ScriptError::NotEmpty { path: package.to_owned() }),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        Err(source) => Err(ScriptError::Read { path: package.to_owned(), source }),
+    }
+}
+
+/// Returns the manifest of the workspace that a package in this folder would belong to.
+fn find_workspace(package: &Path) -> Result<Option<PathBuf>, ScriptError> {
+    let manifests = package.ancestors().skip(1).map(|folder| folder.join("Cargo.toml"));
+    let Some(nearest) = manifests.into_iter().find(|manifest| manifest.is_file()) else {
+        return Ok(None);
+    };
+    let fail = |reason: String| ScriptError::Workspace { path: nearest.clone(), reason };
+    let text = fs::read_to_string(&nearest)
+        .map_err(|source| ScriptError::Read { path: nearest.clone(), source })?;
+    let manifest: DocumentMut = text.parse().map_err(|error| fail(format!("{error}")))?;
+    if manifest.contains_key("workspace") {
+        return Ok(Some(nearest));
+    }
+    // A member: cargo knows its workspace. A package alone is its own root, and has none to join.
+    let metadata = MetadataCommand::new()
+        .manifest_path(&nearest)
+        .no_deps()
+        .exec()
+        .map_err(|error| fail(error.to_string()))?;
+    let root = metadata.workspace_root.into_std_path_buf().join("Cargo.toml");
+    Ok((root != nearest).then_some(root))
+}
+
+/// Adds the package to the members of a workspace, comments and layout kept.
+fn join_workspace(manifest: &Path, package: &Path) -> Result<(), ScriptError> {
+    let fail = |reason: &str| ScriptError::Workspace {
+        path: manifest.to_owned(),
+        reason: reason.to_owned(),
+    };
+    let text = fs::read_to_string(manifest)
+        .map_err(|source| ScriptError::Read { path: manifest.to_owned(), source })?;
+    let mut document: DocumentMut = text.parse().map_err(|_| fail("it is not valid TOML"))?;
+    let root = manifest.parent().unwrap_or(Path::new(""));
+    let below = package.strip_prefix(root).map_err(|_| fail("the package is not below it"))?;
+    let member = forward_slashes(below);
+    let members = document["workspace"]
+        .as_table_like_mut()
+        .ok_or_else(|| fail("`workspace` is no table"))?
+        .entry("members")
+        .or_insert(Item::Value(Array::new().into()))
+        .as_array_mut()
+        .ok_or_else(|| fail("`members` is no list"))?;
+    if members.iter().any(|known| known.as_str().is_some_and(|known| covers(known, &member))) {
+        return Ok(());
+    }
+    push_in_style(members, &member);
+    fs::write(manifest, document.to_string())
+        .map_err(|source| ScriptError::Write { path: manifest.to_owned(), source })
+}
+
+/// Returns whether a member pattern takes in the folder; `*` stands for one folder's name.
+fn covers(pattern: &str, member: &str) -> bool {
+    let (mut patterns, mut parts) = (pattern.split('/'), member.split('/'));
+    loop {
+        match (patterns.next(), parts.next()) {
+            (None, None) => return true,
+            (Some("*"), Some(_)) => {}
+            (Some(pattern), Some(part)) if pattern == part => {}
+            (_, _) => return false,
+        }
+    }
+}
+
+/// Appends to a list as its other members are written: one a line, or all on one.
+fn push_in_style(members: &mut Array, member: &str) {
+    let before = members.iter().last().and_then(|last| last.decor().prefix()?.as_str());
+    let one_a_line = before.is_some_and(|prefix| prefix.contains('\n')).then(|| {
+        let prefix = before.unwrap_or_default();
+        let indent = prefix.rfind('\n').map_or(prefix, |at| &prefix[at..]);
+        indent.to_owned()
+    });
+    members.push(member);
+    if let Some(prefix) = one_a_line {
+        if let Some(last) = members.len().checked_sub(1).and_then(|at| members.get_mut(at)) {
+            last.decor_mut().set_prefix(prefix);
+        }
+        members.set_trailing_comma(true);
+    }
+}
+
+/// Returns the line of the manifest that names `migration-api`.
+fn api_dependency(asked: Option<&Path>, folder: &Path) -> Result<String, ScriptError> {
+    if let Some(path) = asked {
+        let path = folder.join(path);
+        if !path.join("Cargo.toml").is_file() {
+            let source = std::io::Error::from(std::io::ErrorKind::NotFound);
+            return Err(ScriptError::Read { path: path.join("Cargo.toml"), source });
+        }
+        return Ok(path_dependency(&path));
+    }
+    // The checkout that this program was built from, as long as it is there.
+    let checkout = Path::new(env!("CARGO_MANIFEST_DIR")).with_file_name("migration-api");
+    if checkout.join("Cargo.toml").is_file() {
+        return Ok(path_dependency(&checkout));
+    }
+    Ok(format!("migration-api = {:?}", env!("CARGO_PKG_VERSION")))
+}
+
+fn path_dependency(path: &Path) -> String {
+    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let path = toml_edit::Value::from(forward_slashes(&path));
+    format!("migration-api = {{ path = {} }}", path.to_string().trim())
+}
+
+/// Returns the folder's name as a package may be called.
+fn package_name(package: &Path) -> String {
+    let name = package.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+    let plain = |c: char| if c.is_ascii_alphanumeric() || c == '_' { c } else { '-' };
+    let name: String = name.chars().map(plain).collect();
+    let name = name.trim_matches('-');
+    match name.chars().next() {
+        None => "migrations".to_owned(),
+        Some(first) if first.is_ascii_digit() => format!("migrations-{name}"),
+        Some(_) => name.to_owned(),
+    }
+}
+
+fn forward_slashes(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_member_is_added_as_the_others_are_written() {
+        for (before, after) in [
+            ("members = [\"a\"]", "members = [\"a\", \"m\"]"),
+            (
+                "members = [ # all\n  \"a\", # one\n]",
+                "members = [ # all\n  \"a\", # one\n  \"m\",\n]",
+            ),
+            ("members = []", "members = [\"m\"]"),
+        ] {
+            let mut document: DocumentMut = before.parse().unwrap();
+            push_in_style(document["members"].as_array_mut().unwrap(), "m");
+            assert_eq!(document.to_string().trim(), after, "{before}");
+        }
+    }
+
+    #[test]
+    fn a_pattern_covers_one_folder_a_star() {
+        assert!(covers("crates/*", "crates/migrations"));
+        assert!(covers("migrations", "migrations"));
+        assert!(!covers("crates/*", "crates/a/migrations"));
+        assert!(!covers("*", "crates/migrations"));
+    }
+
+    #[test]
+    fn a_package_is_named_after_its_folder() {
+        for (folder, name) in [
+            ("/a/db Migrations", "db-migrations"),
+            ("/a/1x", "migrations-1x"),
+            ("/a/...", "migrations"),
+        ] {
+            assert_eq!(package_name(Path::new(folder)), name);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! The script directory: revision files on disk, and the templates that new ones come from.
+
+mod error;
+mod generate;
+mod init;
+mod source;
+mod template;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::revision::{Revision, RevisionError, RevisionMap};
+
+pub use error::ScriptError;
+pub use generate::{NewRevision, generate};
+pub use init::{InitOptions, Initialised, init};
+pub use source::ScriptFile;
+pub use template::{Template, templates};
+
+/// The revisions on disk, and their graph.
+#[derive(Debug)]
+pub struct ScriptDirectory {
+    files: BTreeMap<String, ScriptFile>,
+    map: RevisionMap,
+    problem: Option<ScriptError>,
+}
+
+/// Why a script directory could not be made sense of.
+#[derive(Debug, thiserror::Error)]
+pub enum DirectoryError {
+    /// A file is at fault.
+    #[error(transparent)]
+    Script(#[from] ScriptError),
+    /// The files do not make a graph.
+    #[error(transparent)]
+    Revision(#[from] RevisionError),
+}
+
+impl ScriptDirectory {
+    /// Reads every revision of the migration package in `script_location`.
+    ///
+    /// A file that is no revision is remembered, for [`Self::require_complete`].
+    ///
+    /// # Errors
+    /// When the folder cannot be read, or the revisions that can be do not make a graph.
+    pub fn load(script_location: &Path) -> Result<Self, DirectoryError> {
+        let mut files: BTreeMap<String, ScriptFile> = BTreeMap::new();
+        let mut revisions = Vec::new();
+        let mut problem = None;
+        for path in revision_paths(&script_location.join("versions"))? {
+            let script = match read(&path) {
+                Ok(script) => script,
+                Err(error) => {
+                    problem.get_or_insert(error);
+                    continue;
+                }
+            };
+            if let Some(first) = files.get(&script.id) {
+                let (first, id) = (first.path.clone(), script.id);
+                return Err(ScriptError::DuplicateId { id, first, second: path }.into());
+            }
+            revisions.push(Revision {
+                id: script.id.clone(),
+                down_revisions: script.down_revisions.clone(),
+                branch_labels: script.branch_labels.clone(),
+                depends_on: script.depends_on.clone(),
+            });
+            files.insert(script.id.clone(), script);
+        }
+        match (RevisionMap::build(revisions), problem) {
+            (Ok(map), problem) => Ok(Self { files, map, problem }),
+            // The file that could not be read is likely the revision that is missed.
+            (Err(_), Some(problem)) => Err(problem.into()),
+            (Err(error), None) => Err(error.into()),
+        }
+    }
+
+    /// Returns the graph.
+    pub fn map(&self) -> &RevisionMap {
+        &self.map
+    }
+
+    /// Returns the file of a revision.
+    pub fn file(&self, id: &str) -> Option<&ScriptFile> {
+        self.files.get(id)
+    }
+
+    /// Checks that every file in the folder is a revision.
+    ///
+    /// A command that takes all revisions into account, as `head` does, must not go on without:
+    /// the file might be the newest one.
+    ///
+    /// # Errors
+    /// The first file's.
+    pub fn require_complete(&mut self) -> Result<(), ScriptError> {
+        self.problem.take().map_or(Ok(()), Err)
+    }
+
+    /// Returns what is wrong with a file, for a command that goes on without it.
+    pub fn problem(&self) -> Option<&ScriptError> {
+        self.problem.as_ref()
+    }
+}
+
+/// Returns the revision files in `folder`, sorted by name: the load order, which breaks ties.
+fn revision_paths(folder: &Path) -> Result<Vec<PathBuf>, ScriptError> {
+    let read = |source| ScriptError::Read { path: folder.to_owned(), source };
+    if !folder.is_dir() {
+        return Err(ScriptError::NoDirectory { path: folder.to_owned() });
+    }
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder).map_err(read)? {
+        let name = entry.map_err(read)?.file_name();
+        let text = name.to_string_lossy();
+        // Editors keep unsaved work beside a file, under a name with a dot.
+        if text.ends_with(".rs") && !text.starts_with('.') {
+            names.push(name);
+        }
+    }
+    names.sort();
+    Ok(names.into_iter().map(|name| folder.join(name)).collect())
+}
+
+fn read(path: &Path) -> Result<ScriptFile, ScriptError> {
+    let text = fs::read_to_string(path)
+        .map_err(|source| ScriptError::Read { path: path.to_owned(), source })?;
+    source::read(path, &text)
+}

@@ -1,0 +1,307 @@
+//! A table's columns.
+
+use migration_api::ops::{AddColumn, AlterColumn, DropColumn};
+use migration_api::schema::{Column, DefaultValue, TableName};
+
+use super::{RenderError, Statement, constraint};
+use crate::dialect::Dialect;
+
+/// What part a table's primary key plays in a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Key {
+    /// None.
+    None,
+    /// The column belongs to it.
+    Part,
+    /// The column is all of it, and the database gives out its values.
+    Numbered,
+}
+
+/// Renders `ALTER TABLE … ADD COLUMN`, with its constraints behind the column.
+pub(super) fn add(
+    dialect: &dyn Dialect,
+    op: &AddColumn<'_>,
+) -> Result<Statement<'static>, RenderError> {
+    let column = &op.column;
+    let key = match column.primary_key {
+        true if may_be_numbered(column) => Key::Numbered,
+        true => Key::Part,
+        false => Key::None,
+    };
+    let table = dialect.table(op.table);
+    let mut sql = format!("ALTER TABLE {table} ADD COLUMN {}", definition(dialect, column, key)?);
+    if column.primary_key {
+        sql.push_str(" PRIMARY KEY");
+    }
+    if column.unique {
+        sql.push_str(" UNIQUE");
+    }
+    if let Some(reference) = column.references {
+        sql.push(' ');
+        sql.push_str(&constraint::references(dialect, reference));
+    }
+    Ok(Statement::new(sql))
+}
+
+/// Renders `ALTER TABLE … DROP COLUMN`.
+pub(super) fn drop(dialect: &dyn Dialect, op: &DropColumn<'_>) -> Statement<'static> {
+    let (table, column) = (dialect.table(op.table), dialect.quote(op.column));
+    Statement::new(format!("ALTER TABLE {table} DROP COLUMN {column}"))
+}
+
+/// Renders a change to a column, which each database writes in its own way.
+pub(super) fn alter(
+    dialect: &dyn Dialect,
+    op: &AlterColumn<'_>,
+) -> Result<Vec<Statement<'static>>, RenderError> {
+    let (table, column) = (op.table.to_string(), op.column.to_owned());
+    if op.using.is_some() && op.new_type.is_none() {
+        return Err(RenderError::UsingWithoutType { table, column });
+    }
+    if *op == (AlterColumn { table: op.table, ..AlterColumn::new("", op.column) }) {
+        return Err(RenderError::NothingToChange { table, column });
+    }
+    dialect.alter_column(op)
+}
+
+/// Renders `ALTER TABLE … RENAME COLUMN`.
+pub(crate) fn rename(
+    dialect: &dyn Dialect,
+    table: TableName<'_>,
+    column: &str,
+    new_name: &str,
+) -> Statement<'static> {
+    let table = dialect.table(table);
+    let (column, new_name) = (dialect.quote(column), dialect.quote(new_name));
+    Statement::new(format!("ALTER TABLE {table} RENAME COLUMN {column} TO {new_name}"))
+}
+
+/// Returns a column's name, type, default and nullability: `name TYPE DEFAULT … NOT NULL`.
+pub(super) fn definition(
+    dialect: &dyn Dialect,
+    column: &Column<'_>,
+    key: Key,
+) -> Result<String, RenderError> {
+    let ty = match key {
+        Key::Numbered => dialect.numbered_key_type(column.ty),
+        Key::None | Key::Part => dialect.column_type(column.ty),
+    };
+    let mut sql = format!("{} {ty}", dialect.quote(column.name));
+    if let Some(value) = column.default {
+        sql.push_str(" DEFAULT ");
+        sql.push_str(&default(dialect, value)?);
+    }
+    if !column.nullable || key != Key::None {
+        sql.push_str(" NOT NULL");
+    }
+    Ok(sql)
+}
+
+/// Returns what stands behind `DEFAULT`.
+pub(crate) fn default(
+    dialect: &dyn Dialect,
+    value: DefaultValue<'_>,
+) -> Result<String, RenderError> {
+    match value {
+        DefaultValue::Literal(value) => dialect.literal(value),
+        DefaultValue::Expression(expression) => Ok(dialect.default_expression(expression)),
+    }
+}
+
+/// Returns whether the database gives out the column's values if it is the whole primary key.
+pub(super) fn may_be_numbered(column: &Column<'_>) -> bool {
+    column.ty.is_integer()
+        && column.autoincrement
+        && column.default.is_none()
+        && column.references.is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use migration_api::Value;
+    use migration_api::ops::Operation;
+    use migration_api::schema::{ColumnType, ReferentialAction};
+
+    use super::*;
+    use crate::sql::testing::on_each;
+
+    fn add(column: Column<'_>) -> String {
+        on_each(&Operation::AddColumn(AddColumn::new("account", column)))
+    }
+
+    fn alter(change: AlterColumn<'_>) -> String {
+        on_each(&Operation::AlterColumn(change))
+    }
+
+    #[test]
+    fn add_column() {
+        let text = Column::new("nickname", ColumnType::Varchar(80));
+        let team = Column::new("team_id", ColumnType::Integer).references("team", "id");
+        let cases = [
+            add(text),
+            add(text.not_null().default("it's".into())),
+            add(team.on_delete(ReferentialAction::Cascade).on_update(ReferentialAction::Restrict)),
+            add(text.default_sql("'none'")),
+        ];
+        insta::assert_snapshot!(cases.join("\n"), @"
+        -- PostgreSQL
+        ALTER TABLE account ADD COLUMN nickname VARCHAR(80);
+        -- SQLite
+        ALTER TABLE account ADD COLUMN nickname VARCHAR(80);
+
+        -- PostgreSQL
+        ALTER TABLE account ADD COLUMN nickname VARCHAR(80) DEFAULT 'it''s' NOT NULL;
+        -- SQLite
+        ALTER TABLE account ADD COLUMN nickname VARCHAR(80) DEFAULT 'it''s' NOT NULL;
+
+        -- PostgreSQL
+        ALTER TABLE account ADD COLUMN team_id INTEGER REFERENCES team (id) ON DELETE CASCADE ON UPDATE RESTRICT;
+        -- SQLite
+        ALTER TABLE account ADD COLUMN team_id INTEGER REFERENCES team (id) ON DELETE CASCADE ON UPDATE RESTRICT;
+
+        -- PostgreSQL
+        ALTER TABLE account ADD COLUMN nickname VARCHAR(80) DEFAULT 'none';
+        -- SQLite
+        ALTER TABLE account ADD COLUMN nickname VARCHAR(80) DEFAULT 'none';
+        ");
+    }
+
+    #[test]
+    fn add_column_that_sqlite_refuses() {
+        let column = Column::new("extra", ColumnType::Integer);
+        let cases = [
+            add(column.primary_key()),
+            add(column.unique()),
+            add(column.not_null()),
+            add(column.not_null().default(Value::Null)),
+            add(Column::new("at", ColumnType::Timestamp).default_sql("CURRENT_TIMESTAMP")),
+            add(column.references("other.team", "id")),
+        ];
+        insta::assert_snapshot!(cases.join("\n"), @"
+        -- PostgreSQL
+        ALTER TABLE account ADD COLUMN extra SERIAL NOT NULL PRIMARY KEY;
+        -- SQLite
+        refused: add_column on `account`: SQLite cannot add a primary key column to a table that exists
+           help: state it in the create_table of this table
+
+        -- PostgreSQL
+        ALTER TABLE account ADD COLUMN extra INTEGER UNIQUE;
+        -- SQLite
+        refused: add_column on `account`: SQLite cannot add a UNIQUE column to a table that exists
+           help: add the column without `unique`, then create a unique index on it
+
+        -- PostgreSQL
+        ALTER TABLE account ADD COLUMN extra INTEGER NOT NULL;
+        -- SQLite
+        refused: add_column on `account`: SQLite cannot add a NOT NULL column without a default
+           help: give it a default that is not NULL, or let it take NULL
+
+        -- PostgreSQL
+        ALTER TABLE account ADD COLUMN extra INTEGER DEFAULT NULL NOT NULL;
+        -- SQLite
+        refused: add_column on `account`: SQLite cannot add a NOT NULL column without a default
+           help: give it a default that is not NULL, or let it take NULL
+
+        -- PostgreSQL
+        ALTER TABLE account ADD COLUMN at TIMESTAMP DEFAULT CURRENT_TIMESTAMP;
+        -- SQLite
+        refused: add_column on `account`: SQLite cannot add a column whose default is not a constant
+           help: add the column without this default and fill it with `execute`
+
+        -- PostgreSQL
+        ALTER TABLE account ADD COLUMN extra INTEGER REFERENCES other.team (id);
+        -- SQLite
+        refused: add_column on `account`: SQLite cannot refer to a table of another database file
+           help: keep both tables in one file, or leave the foreign key out
+        ");
+    }
+
+    #[test]
+    fn drop_column() {
+        let op = DropColumn::new("account", "Nick");
+        insta::assert_snapshot!(on_each(&Operation::DropColumn(op)), @r#"
+        -- PostgreSQL
+        ALTER TABLE account DROP COLUMN "Nick";
+        -- SQLite
+        ALTER TABLE account DROP COLUMN "Nick";
+        "#);
+    }
+
+    #[test]
+    fn alter_column() {
+        let change = AlterColumn::new("account", "state");
+        let cases = [
+            alter(change.rename("user")),
+            alter(change.set_type(ColumnType::Varchar(300)).set_not_null()),
+            alter(change.set_nullable()),
+            alter(change.set_default(5.into())),
+            alter(change.drop_default().set_type(ColumnType::Text)),
+            alter(
+                change
+                    .rename("code")
+                    .set_default_sql("1 + 1")
+                    .set_type(ColumnType::Integer)
+                    .using("state::integer")
+                    .set_not_null(),
+            ),
+        ];
+        insta::assert_snapshot!(cases.join("\n"), @r#"
+        -- PostgreSQL
+        ALTER TABLE account RENAME COLUMN state TO "user";
+        -- SQLite
+        ALTER TABLE account RENAME COLUMN state TO user;
+
+        -- PostgreSQL
+        ALTER TABLE account ALTER COLUMN state TYPE VARCHAR(300), ALTER COLUMN state SET NOT NULL;
+        -- SQLite
+        refused: alter_column on `account`: SQLite cannot change a column's type
+           help: create a table as it should be, copy the rows with `execute`, drop the old table and rename the new one
+
+        -- PostgreSQL
+        ALTER TABLE account ALTER COLUMN state DROP NOT NULL;
+        -- SQLite
+        refused: alter_column on `account`: SQLite cannot change whether a column takes NULL
+           help: create a table as it should be, copy the rows with `execute`, drop the old table and rename the new one
+
+        -- PostgreSQL
+        ALTER TABLE account ALTER COLUMN state SET DEFAULT 5;
+        -- SQLite
+        refused: alter_column on `account`: SQLite cannot change a column's default
+           help: create a table as it should be, copy the rows with `execute`, drop the old table and rename the new one
+
+        -- PostgreSQL
+        ALTER TABLE account ALTER COLUMN state DROP DEFAULT, ALTER COLUMN state TYPE TEXT;
+        -- SQLite
+        refused: alter_column on `account`: SQLite cannot change a column's type
+           help: create a table as it should be, copy the rows with `execute`, drop the old table and rename the new one
+
+        -- PostgreSQL
+        ALTER TABLE account ALTER COLUMN state DROP DEFAULT, ALTER COLUMN state TYPE INTEGER USING state::integer, ALTER COLUMN state SET NOT NULL, ALTER COLUMN state SET DEFAULT 1 + 1;
+        ALTER TABLE account RENAME COLUMN state TO code;
+        -- SQLite
+        refused: alter_column on `account`: SQLite cannot change a column's type
+           help: create a table as it should be, copy the rows with `execute`, drop the old table and rename the new one
+        "#);
+    }
+
+    #[test]
+    fn a_change_of_nothing_is_refused() {
+        let change = AlterColumn::new("account", "state");
+        let cases = [alter(change), alter(change.using("state::integer"))];
+        insta::assert_snapshot!(cases.join("\n"), @"
+        -- PostgreSQL
+        refused: alter_column on `account` changes nothing about the column `state`
+           help: name a change: `rename`, `set_type`, `set_nullable`, `set_not_null`, `set_default` or `drop_default`
+        -- SQLite
+        refused: alter_column on `account` changes nothing about the column `state`
+           help: name a change: `rename`, `set_type`, `set_nullable`, `set_not_null`, `set_default` or `drop_default`
+
+        -- PostgreSQL
+        refused: alter_column on `account`: `using` converts the values of a new type, but the type of `state` stays
+           help: add `set_type`, or leave `using` out
+        -- SQLite
+        refused: alter_column on `account`: `using` converts the values of a new type, but the type of `state` stays
+           help: add `set_type`, or leave `using` out
+        ");
+    }
+}

@@ -1,0 +1,64 @@
+//! Why an operation has no SQL.
+
+/// Why an operation cannot be written as SQL of this database.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RenderError {
+    #[error("{operation} on `{table}`: {dialect} cannot {what}")]
+    Unsupported {
+        dialect: &'static str,
+        operation: &'static str,
+        table: String,
+        what: String,
+        help: String,
+    },
+    #[error("alter_column on `{table}` changes nothing about the column `{column}`")]
+    NothingToChange { table: String, column: String },
+    #[error(
+        "alter_column on `{table}`: `using` converts the values of a new type, but the type of `{column}` stays"
+    )]
+    UsingWithoutType { table: String, column: String },
+    #[error("create_table on `{table}` gives the primary key twice")]
+    TwoPrimaryKeys { table: String },
+    #[error("bulk_insert into `{table}` names no column")]
+    NoColumns { table: String },
+    #[error("bulk_insert into `{table}`: row {row} has {found} values for {expected} columns")]
+    RowLength { table: String, row: usize, expected: usize, found: usize },
+    #[error("the statement has `:{name}`, but no parameter of this name is given")]
+    MissingParameter { name: String },
+    #[error("the parameter `{name}` is given, but the statement has no `:{name}`")]
+    UnusedParameter { name: String },
+    #[error("the parameter `{name}` is given twice")]
+    RepeatedParameter { name: String },
+    #[error("{dialect} has no text with a NUL character")]
+    NulInText { dialect: &'static str },
+}
+
+impl RenderError {
+    /// Returns what the user can do next.
+    pub fn help(&self) -> Option<String> {
+        match self {
+            Self::Unsupported { help, .. } => Some(help.clone()),
+            Self::NothingToChange { .. } => Some(
+                "name a change: `rename`, `set_type`, `set_nullable`, `set_not_null`, \
+                 `set_default` or `drop_default`"
+                    .into(),
+            ),
+            Self::UsingWithoutType { .. } => Some("add `set_type`, or leave `using` out".into()),
+            Self::TwoPrimaryKeys { .. } => Some(
+                "either mark the columns with `primary_key()`, or give one \
+                 `Constraint::primary_key`"
+                    .into(),
+            ),
+            Self::NoColumns { .. } => None,
+            Self::RowLength { .. } => Some("rows are counted from 1".into()),
+            Self::MissingParameter { name } => {
+                Some(format!("give it a value, or write `\\:{name}` where a colon is meant"))
+            }
+            Self::UnusedParameter { .. } => {
+                Some("names inside quotes and comments do not count".into())
+            }
+            Self::RepeatedParameter { .. } => None,
+            Self::NulInText { .. } => Some("store such values as bytes".into()),
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! The whole program, as a user runs it: the real binary in temporary projects, on real databases.
+
+#![expect(clippy::disallowed_methods, reason = "tests start programs, and databases, themselves")]
+
+mod alembic;
+mod authoring;
+mod building;
+mod concurrency;
+mod configuration;
+mod failures;
+mod init;
+mod migrate;
+mod offline;
+mod support;

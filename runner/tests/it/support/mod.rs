@@ -1,0 +1,8 @@
+//! Projects in temporary folders, and the databases that they migrate.
+
+mod database;
+mod postgres;
+mod project;
+
+pub(crate) use database::{Database, databases, postgres, sqlite};
+pub(crate) use project::{Project, Run, runner_in};
