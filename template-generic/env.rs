@@ -17,7 +17,10 @@ fn get_url(env: &EnvironmentContext) -> MigrationResult<String> {
         return Ok(url);
     }
     let names = ["USER", "PASSWORD", "HOST", "PORT", "DB"];
-    if !names.iter().any(|name| var(format!("POSTGRES_{name}")).is_ok()) {
+    if !names
+        .iter()
+        .any(|name| var(format!("POSTGRES_{name}")).is_ok())
+    {
         // The `url` of runner.toml.
         return env.url();
     }

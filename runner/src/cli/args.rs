@@ -17,7 +17,7 @@ pub(super) struct Cli {
     #[arg(short, long, global = true, value_name = "SECTION")]
     pub(super) name: Option<String>,
     /// Hand a value to `env.rs` (repeatable)
-    #[arg(short, global = true, value_name = "KEY=VALUE")]
+    #[arg(short, value_name = "KEY=VALUE")]
     pub(super) x: Vec<String>,
     /// Print results and errors only
     #[arg(short, long, global = true, conflicts_with = "verbose")]
@@ -51,6 +51,16 @@ impl From<Color> for anstream::ColorChoice {
     }
 }
 
+/// What commands that run the environment share.
+///
+/// As a global argument, `-x` behind the command would replace those before it.
+#[derive(Debug, Args)]
+pub(super) struct EnvironmentArgs {
+    /// Hand a value to `env.rs` (repeatable)
+    #[arg(short, value_name = "KEY=VALUE")]
+    pub(super) x: Vec<String>,
+}
+
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Make a migration package here, and the project file that names it
@@ -67,7 +77,7 @@ pub(super) enum Command {
     /// Note where the database stands, without running anything
     Stamp(StampArgs),
     /// Show where the database stands
-    Current,
+    Current(CurrentArgs),
     /// List the revisions, newest first
     History(HistoryArgs),
     /// List the revisions that no other follows
@@ -105,6 +115,8 @@ pub(super) struct MigrateArgs {
     /// Print the SQL instead of running it
     #[arg(long)]
     pub(super) sql: bool,
+    #[command(flatten)]
+    pub(super) environment: EnvironmentArgs,
 }
 
 #[derive(Debug, Args)]
@@ -115,6 +127,8 @@ pub(super) struct DowngradeArgs {
     /// Print the SQL instead of running it
     #[arg(long)]
     pub(super) sql: bool,
+    #[command(flatten)]
+    pub(super) environment: EnvironmentArgs,
 }
 
 #[derive(Debug, Args)]
@@ -122,6 +136,14 @@ pub(super) struct StampArgs {
     /// Where the database stands: an id or the beginning of one, `head`, `base`
     #[arg(required = true, value_name = "REVISION", value_parser = target)]
     pub(super) targets: Vec<Target>,
+    #[command(flatten)]
+    pub(super) environment: EnvironmentArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CurrentArgs {
+    #[command(flatten)]
+    pub(super) environment: EnvironmentArgs,
 }
 
 #[derive(Debug, Args)]
@@ -129,12 +151,31 @@ pub(super) struct HistoryArgs {
     /// Mark where the database stands
     #[arg(short, long)]
     pub(super) indicate_current: bool,
+    #[command(flatten)]
+    pub(super) environment: EnvironmentArgs,
 }
 
 #[derive(Debug, Args)]
 pub(super) struct ShowArgs {
     /// An id or the beginning of one, `head`, `heads`, or `current`
     pub(super) revision: String,
+    #[command(flatten)]
+    pub(super) environment: EnvironmentArgs,
+}
+
+impl Command {
+    /// Returns what stood behind each `-x` of the command.
+    pub(super) fn x(&self) -> &[String] {
+        match self {
+            Self::Init(_) | Self::ListTemplates | Self::Revision(_) | Self::Heads => &[],
+            Self::Upgrade(args) => &args.environment.x,
+            Self::Downgrade(args) => &args.environment.x,
+            Self::Stamp(args) => &args.environment.x,
+            Self::Current(args) => &args.environment.x,
+            Self::History(args) => &args.environment.x,
+            Self::Show(args) => &args.environment.x,
+        }
+    }
 }
 
 fn target(text: &str) -> Result<Target, TargetError> {
@@ -143,6 +184,6 @@ fn target(text: &str) -> Result<Target, TargetError> {
 
 impl From<DowngradeArgs> for MigrateArgs {
     fn from(args: DowngradeArgs) -> Self {
-        Self { target: Some(args.target), sql: args.sql }
+        Self { target: Some(args.target), sql: args.sql, environment: args.environment }
     }
 }

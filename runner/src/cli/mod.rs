@@ -44,7 +44,8 @@ pub fn main() -> ExitCode {
 fn run(cli: Cli, output: &mut Output) -> Result<(), Error> {
     // A folder that was removed under our feet: relative paths then fail by themselves.
     let folder = env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
-    let overrides = Overrides { file: cli.config, section: cli.name, x_arguments: cli.x };
+    let x_arguments = [cli.x.as_slice(), cli.command.x()].concat();
+    let overrides = Overrides { file: cli.config, section: cli.name, x_arguments };
     let open = || Project::open(&folder, &overrides);
     match cli.command {
         Command::Init(args) => {
@@ -78,7 +79,7 @@ fn run(cli: Cli, output: &mut Output) -> Result<(), Error> {
         Command::Stamp(args) => {
             command::stamp(&mut open()?, &args.targets, &mut |event| output.event(event))?;
         }
-        Command::Current => {
+        Command::Current(_) => {
             let mut project = open()?;
             output.unreadable(&mut project);
             let current = command::current(&project, &mut |event| output.event(event))?;

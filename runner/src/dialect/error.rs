@@ -138,7 +138,8 @@ impl fmt::Display for ForeignKeyViolation {
         write!(f, "`{}`", self.table)?;
         if !self.rows.is_empty() {
             let shown: Vec<_> = self.rows.iter().take(SHOWN_ROWS).map(i64::to_string).collect();
-            write!(f, " (row {}", shown.join(", "))?;
+            let rows = if self.rows.len() == 1 { "row" } else { "rows" };
+            write!(f, " ({rows} {}", shown.join(", "))?;
             match self.rows.len().saturating_sub(SHOWN_ROWS) {
                 0 => f.write_str(")")?,
                 more => write!(f, " and {more} more)")?,
@@ -164,7 +165,7 @@ mod tests {
             referred_table: "orders".into(),
         };
         let error = DatabaseError::ForeignKeys(vec![rows(vec![1, 2]), rows((1..=7).collect())]);
-        insta::assert_snapshot!(error, @"foreign keys would be broken: `line` (row 1, 2) refers to rows that `orders` does not have; `line` (row 1, 2, 3, 4, 5 and 2 more) refers to rows that `orders` does not have");
+        insta::assert_snapshot!(error, @"foreign keys would be broken: `line` (rows 1, 2) refers to rows that `orders` does not have; `line` (rows 1, 2, 3, 4, 5 and 2 more) refers to rows that `orders` does not have");
     }
 
     #[test]

@@ -17,8 +17,8 @@ pub struct DatabaseUrl {
 /// Why a text is no URL of a database.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum UrlError {
-    #[error("`{text}` is no database URL")]
-    NoScheme { text: String },
+    #[error("what is given as the database URL does not begin with a scheme")]
+    NoScheme,
     #[error("`{scheme}` names no database that is known: it is one of {}", schemes())]
     UnknownScheme { scheme: String },
     #[error("`{scheme}` databases are not supported by this version")]
@@ -56,10 +56,11 @@ impl FromStr for DatabaseUrl {
 
     fn from_str(text: &str) -> Result<Self, UrlError> {
         let text = text.trim();
-        if !text.contains(':') {
-            return Err(UrlError::NoScheme { text: redact(text) });
-        }
         let scheme = scheme_of(text);
+        // The text stays untold: `host=h password=…` is a way to connect, but no URL.
+        if scheme.is_empty() || !scheme.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            return Err(UrlError::NoScheme);
+        }
         match all().find(|dialect| dialect.schemes().contains(&scheme)) {
             Some(dialect) => Ok(Self { dialect, text: text.to_owned() }),
             None if NOT_YET.contains(&scheme) => {
@@ -89,7 +90,7 @@ impl UrlError {
     /// Returns what the user can do next.
     pub fn help(&self) -> Option<String> {
         match self {
-            Self::NoScheme { .. } => Some(
+            Self::NoScheme => Some(
                 "write `postgresql://user:password@host:5432/database` or `sqlite:///file.db`"
                     .into(),
             ),
@@ -144,8 +145,9 @@ fn mask_option(url: &str) -> String {
     format!("{place}?{}", shown.collect::<Vec<_>>().join("&"))
 }
 
+/// Returns what stands before the colon, without the driver; nothing when there is no colon.
 fn scheme_of(text: &str) -> &str {
-    let scheme = text.split_once(':').map_or(text, |(scheme, _)| scheme);
+    let scheme = text.split_once(':').map_or("", |(scheme, _)| scheme);
     scheme.split_once('+').map_or(scheme, |(dialect, _)| dialect)
 }
 
@@ -179,19 +181,19 @@ mod tests {
 
     #[test]
     fn what_names_no_database_says_what_would() {
-        let refused = ["shop.db", "mysql://localhost/shop", "mongodb://u:secret@h/d", ""];
+        let refused = ["shop.db", "mysql://h/d", "mongodb://u:secret@h/d", "host=h password=s:t"];
         let told = refused.map(|text| {
             let error = parse(text).unwrap_err();
             format!("{error}\n  {}", error.help().unwrap_or_default())
         });
         insta::assert_snapshot!(told.join("\n"), @"
-        `shop.db` is no database URL
+        what is given as the database URL does not begin with a scheme
           write `postgresql://user:password@host:5432/database` or `sqlite:///file.db`
         `mysql` databases are not supported by this version
           it knows `postgresql`, `postgres`, `sqlite`
         `mongodb` names no database that is known: it is one of `postgresql`, `postgres`, `sqlite`
           
-        `` is no database URL
+        what is given as the database URL does not begin with a scheme
           write `postgresql://user:password@host:5432/database` or `sqlite:///file.db`
         ");
     }

@@ -158,19 +158,16 @@ fn covers(pattern: &str, member: &str) -> bool {
 
 /// Appends to a list as its other members are written: one a line, or all on one.
 fn push_in_style(members: &mut Array, member: &str) {
-    let before = members.iter().last().and_then(|last| last.decor().prefix()?.as_str());
-    let one_a_line = before.is_some_and(|prefix| prefix.contains('\n')).then(|| {
-        let prefix = before.unwrap_or_default();
-        let indent = prefix.rfind('\n').map_or(prefix, |at| &prefix[at..]);
-        indent.to_owned()
-    });
-    members.push(member);
-    if let Some(prefix) = one_a_line {
-        if let Some(last) = members.len().checked_sub(1).and_then(|at| members.get_mut(at)) {
-            last.decor_mut().set_prefix(prefix);
-        }
-        members.set_trailing_comma(true);
-    }
+    let last = members.iter().last().and_then(|last| last.decor().prefix()?.as_str());
+    let Some(indent) = last.and_then(|prefix| prefix.rfind('\n').map(|at| &prefix[at..])) else {
+        return members.push(member);
+    };
+    // A comment behind the last member belongs to what follows it in the text.
+    let behind_last = members.trailing().as_str().unwrap_or_default().trim_end();
+    let prefix = format!("{behind_last}{indent}");
+    members.push_formatted(toml_edit::Value::from(member).decorated(prefix, ""));
+    members.set_trailing("\n");
+    members.set_trailing_comma(true);
 }
 
 /// Returns the line of the manifest that names `migration-api`.

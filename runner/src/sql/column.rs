@@ -136,7 +136,7 @@ mod tests {
     #[test]
     fn add_column() {
         let text = Column::new("nickname", ColumnType::Varchar(80));
-        let team = Column::new("team_id", ColumnType::Integer).references("team", "id");
+        let team = Column::new("group_id", ColumnType::Integer).references("team", "id");
         let cases = [
             add(text),
             add(text.not_null().default("it's".into())),
@@ -155,9 +155,9 @@ mod tests {
         ALTER TABLE account ADD COLUMN nickname VARCHAR(80) DEFAULT 'it''s' NOT NULL;
 
         -- PostgreSQL
-        ALTER TABLE account ADD COLUMN team_id INTEGER REFERENCES team (id) ON DELETE CASCADE ON UPDATE RESTRICT;
+        ALTER TABLE account ADD COLUMN group_id INTEGER REFERENCES team (id) ON DELETE CASCADE ON UPDATE RESTRICT;
         -- SQLite
-        ALTER TABLE account ADD COLUMN team_id INTEGER REFERENCES team (id) ON DELETE CASCADE ON UPDATE RESTRICT;
+        ALTER TABLE account ADD COLUMN group_id INTEGER REFERENCES team (id) ON DELETE CASCADE ON UPDATE RESTRICT;
 
         -- PostgreSQL
         ALTER TABLE account ADD COLUMN nickname VARCHAR(80) DEFAULT 'none';

@@ -186,10 +186,10 @@ mod tests {
 
         -- PostgreSQL
         refused: bulk_insert into `product` names no column
-           help: 
+           help: name the columns that the rows give
         -- SQLite
         refused: bulk_insert into `product` names no column
-           help: 
+           help: name the columns that the rows give
 
         -- PostgreSQL
         -- SQLite

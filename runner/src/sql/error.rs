@@ -49,7 +49,7 @@ impl RenderError {
                  `Constraint::primary_key`"
                     .into(),
             ),
-            Self::NoColumns { .. } => None,
+            Self::NoColumns { .. } => Some("name the columns that the rows give".into()),
             Self::RowLength { .. } => Some("rows are counted from 1".into()),
             Self::MissingParameter { name } => {
                 Some(format!("give it a value, or write `\\:{name}` where a colon is meant"))

@@ -186,7 +186,7 @@ mod tests {
             ColumnType::TimestampWithTimeZone,
             ColumnType::Uuid,
             ColumnType::Json,
-            ColumnType::Custom("VARCHAR(5) COLLATE \"C\""),
+            ColumnType::Custom("INTERVAL"),
         ];
         let names: Vec<_> = (0..types.len()).map(|i| format!("c{i}")).collect();
         let columns: Vec<_> =
@@ -211,7 +211,7 @@ mod tests {
             c14 TIMESTAMP WITH TIME ZONE,
             c15 UUID,
             c16 JSON,
-            c17 VARCHAR(5) COLLATE "C"
+            c17 INTERVAL
         );
         -- SQLite
         CREATE TABLE account (
@@ -232,7 +232,7 @@ mod tests {
             c14 TIMESTAMP,
             c15 CHAR(36),
             c16 JSON,
-            c17 VARCHAR(5) COLLATE "C"
+            c17 INTERVAL
         );
         "#);
     }

@@ -13,9 +13,18 @@ pub(super) fn connecting(target: &str, error: &Error) -> DatabaseError {
     let (reason, help) = match (error.as_db_error(), io_error(error)) {
         (Some(refusal), _) => (refusal.message().to_owned(), refusal_help(refusal)),
         (None, Some(cause)) => (cause.to_string(), Some(unreachable_help(cause))),
-        (None, None) => (words(error), words_help(&words(error))),
+        (None, None) => driver_refusal(words(error)),
     };
     DatabaseError::Connect { target: target.to_owned(), reason, help: help.map(str::to_owned) }
+}
+
+/// Returns that the server took the connection and then kept silent.
+pub(super) fn silent(target: &str) -> DatabaseError {
+    DatabaseError::Connect {
+        target: target.to_owned(),
+        reason: "the server does not answer".to_owned(),
+        help: Some("see whether a PostgreSQL server listens there, and is not overloaded".into()),
+    }
 }
 
 /// Returns why the server did not carry out `sql`.
@@ -91,14 +100,15 @@ fn unreachable_help(cause: &io::Error) -> &'static str {
     }
 }
 
-fn words_help(words: &str) -> Option<&'static str> {
+/// Returns what the driver found before the server could answer. It tells in words only.
+fn driver_refusal(words: String) -> (String, Option<&'static str>) {
     if words.contains("password missing") {
-        Some("the server asks for a password: write `user:password@` in the URL")
-    } else if words.to_ascii_lowercase().contains("tls") {
-        Some("this version connects without TLS: `?sslmode=disable` where the server allows it")
-    } else {
-        None
+        let reason = "the server asks for a password, and the URL has none".to_owned();
+        return (reason, Some("write `user:password@host` in the URL"));
     }
+    let tls = words.to_ascii_lowercase().contains("tls");
+    let help = "this version connects without TLS: `?sslmode=disable` where the server allows it";
+    (words, tls.then_some(help))
 }
 
 fn refusal_help(refusal: &DbError) -> Option<&'static str> {

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Error, ErrorCode};
+use rusqlite::{Error, ErrorCode, OpenFlags};
 
 use super::location::Location;
 use crate::dialect::{DatabaseError, StatementError, TextPosition};
@@ -29,6 +29,9 @@ pub(super) fn opening(location: &Location, error: &Error) -> DatabaseError {
         None if code(error) == Some(ErrorCode::NotADatabase) => {
             ("it is no SQLite database".into(), "name another file, or move this one away")
         }
+        None if !file.exists() && !location.flags.contains(OpenFlags::SQLITE_OPEN_CREATE) => {
+            ("it does not exist".into(), "leave `mode=` out of the URL to create it")
+        }
         None if code(error) == Some(ErrorCode::CannotOpen) && !file.exists() => {
             ("it does not exist and cannot be created".into(), WRITE_RIGHT)
         }
@@ -50,6 +53,11 @@ pub(super) fn running(location: &Location, sql: &str, error: &Error) -> Database
         Some(ErrorCode::CannotOpen | ErrorCode::NotADatabase) => opening(location, error),
         _ => refused(sql, error),
     }
+}
+
+/// Returns that nothing can be written.
+pub(super) fn read_only(location: &Location) -> DatabaseError {
+    DatabaseError::ReadOnly { target: target(location), help: WRITE_RIGHT.into() }
 }
 
 /// Returns whether the statement failed because a table does not exist.
@@ -78,23 +86,25 @@ fn missing_folder(file: &Path) -> Option<PathBuf> {
     (!folder.is_dir()).then(|| folder.to_owned())
 }
 
-fn read_only(location: &Location) -> DatabaseError {
-    DatabaseError::ReadOnly { target: target(location), help: WRITE_RIGHT.into() }
-}
-
 fn refused(sql: &str, error: &Error) -> DatabaseError {
-    let offset = match error {
-        Error::SqlInputError { offset, sql, .. } => {
-            let before = usize::try_from(*offset).ok().and_then(|offset| sql.get(..offset));
-            before.map(|before| before.chars().count())
-        }
-        _ => None,
-    };
+    // 1 is any mistake whatever, which the message tells better.
+    let code = error.sqlite_extended_error_code().filter(|code| *code != 1);
     DatabaseError::Statement(Box::new(StatementError {
         message: message(error),
-        code: error.sqlite_extended_error_code().map(|code| format!("SQLite error {code}")),
+        code: code.map(|code| format!("SQLite error {code}")),
         detail: None,
-        position: offset.map(|offset| TextPosition::of_character(sql, offset)),
+        position: position(sql, error),
         help: None,
     }))
+}
+
+/// Returns where the mistake stands in `sql`. SQLite was given one of its statements and what
+/// follows it.
+fn position(sql: &str, error: &Error) -> Option<TextPosition> {
+    let Error::SqlInputError { sql: rest, offset, .. } = error else {
+        return None;
+    };
+    let before = sql.strip_suffix(rest.as_str())?.len();
+    let before = sql.get(..before + usize::try_from(*offset).ok()?)?;
+    Some(TextPosition::of_character(sql, before.chars().count()))
 }

@@ -5,4 +5,5 @@ mod postgres;
 mod project;
 
 pub(crate) use database::{Database, databases, postgres, sqlite};
+pub(crate) use postgres::server;
 pub(crate) use project::{Project, Run, runner_in};

@@ -60,7 +60,8 @@ impl Server {
         assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
 
         let port = free_port();
-        let settings = "-c fsync=off -c unix_socket_directories='' -c listen_addresses=127.0.0.1";
+        let settings = "-c fsync=off -c unix_socket_directories='' -c listen_addresses=127.0.0.1 \
+                        -c max_locks_per_transaction=10";
         let script = format!(
             "'{}' -D '{}' -p {port} {settings} >/dev/null 2>&1 & server=$!\n\
              read line\n\
