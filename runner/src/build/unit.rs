@@ -105,7 +105,7 @@ mod tests {
         let after = before.clone().extended(&names(1..SIZE * 2));
         assert_eq!(after.units[0], before.units[0][1..]);
         assert_eq!(after.units[1], before.units[1]);
-        let needed = BTreeSet::from([format!("r{}.rs", SIZE)]);
+        let needed = BTreeSet::from([format!("r{SIZE}.rs")]);
         let units = after.units_with(&needed);
         assert_eq!(units.len(), 1);
         assert_eq!(units[0].name, "unit-0002");

@@ -32,7 +32,8 @@ pub trait Connection {
     /// Runs one statement with the dialect's placeholders. Returns how many rows it changed.
     fn execute_with(&mut self, sql: &str, parameters: &[Value<'_>]) -> Result<u64, DatabaseError>;
 
-    /// Runs one query with the dialect's placeholders.
+    /// Runs one query with the dialect's placeholders. The names of the columns may be missing when
+    /// there are no rows.
     fn query(&mut self, sql: &str, parameters: &[Value<'_>]) -> Result<Rows, DatabaseError>;
 
     /// Returns the rows of the version table, or `None` when there is no such table. It takes one

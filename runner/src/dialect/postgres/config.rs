@@ -61,6 +61,13 @@ pub(super) fn target(config: &Config) -> String {
     }
 }
 
+/// Returns how long opening a session may take: each host is tried, and one answers.
+pub(super) fn patience(config: &Config) -> Duration {
+    let steps = config.get_hosts().len() + 1;
+    let each = config.get_connect_timeout().copied().unwrap_or(CONNECT_TIMEOUT);
+    each.saturating_mul(u32::try_from(steps).unwrap_or(u32::MAX))
+}
+
 fn has_part_of_a_password(host: &Host) -> bool {
     matches!(host, Host::Tcp(name) if name.contains('@'))
 }

@@ -1,10 +1,13 @@
 //! The driver: the only file that runs anything on a PostgreSQL server.
 
+use std::sync::mpsc;
+use std::thread;
+
 use migration_api::schema::TableName;
 use migration_api::{Cell, Rows, Value};
 use postgres::error::SqlState;
 use postgres::types::{ToSql, Type};
-use postgres::{Client, NoTls, SimpleQueryMessage};
+use postgres::{Client, Config, Error, NoTls, SimpleQueryMessage};
 
 use super::parameters::TextParameter;
 use super::{Postgres, config, failure, literals, lock, rows};
@@ -24,7 +27,10 @@ impl PostgresConnection {
     pub(super) fn open(url: &DatabaseUrl) -> Result<Self, DatabaseError> {
         let config = config::read(url)?;
         let target = config::target(&config);
-        let client = config.connect(NoTls).map_err(|error| failure::connecting(&target, &error))?;
+        let client = match connect(config) {
+            Some(connected) => connected.map_err(|error| failure::connecting(&target, &error))?,
+            None => return Err(failure::silent(&target)),
+        };
         Ok(Self { client, target, lock: None, in_transaction: false })
     }
 
@@ -136,6 +142,16 @@ impl Connection for PostgresConnection {
             _ => Err(DatabaseError::LockLost),
         }
     }
+}
+
+/// Connects, or gives up on a server that takes the connection and then keeps silent, which the
+/// driver would wait for without end. The thread ends with its attempt, or with the program.
+fn connect(config: Config) -> Option<Result<Client, Error>> {
+    let (sender, receiver) = mpsc::channel();
+    let limit = config::patience(&config);
+    // The receiver is gone when the attempt came too late.
+    thread::spawn(move || sender.send(config.connect(NoTls)).ok());
+    receiver.recv_timeout(limit).ok()
 }
 
 fn in_text_form(parameters: &[Value<'_>]) -> Vec<TextParameter> {
