@@ -62,8 +62,7 @@ pub trait Dialect: Send + Sync {
     ) -> Result<Vec<Statement<'static>>, RenderError>;
 
     /// Refuses an operation that this database cannot carry out, before it is rendered.
-    fn check(&self, operation: &Operation<'_>) -> Result<(), RenderError> {
-        let _ = operation;
+    fn check(&self, _operation: &Operation<'_>) -> Result<(), RenderError> {
         Ok(())
     }
 

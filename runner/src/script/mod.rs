@@ -8,7 +8,9 @@ mod template;
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use crate::revision::{Revision, RevisionError, RevisionMap};
 
@@ -48,8 +50,8 @@ impl ScriptDirectory {
         let mut files: BTreeMap<String, ScriptFile> = BTreeMap::new();
         let mut revisions = Vec::new();
         let mut problem = None;
-        for path in revision_paths(&script_location.join("versions"))? {
-            let script = match read(&path) {
+        for script in read_all(&revision_paths(&script_location.join("versions"))?) {
+            let script = match script {
                 Ok(script) => script,
                 Err(error) => {
                     problem.get_or_insert(error);
@@ -57,8 +59,8 @@ impl ScriptDirectory {
                 }
             };
             if let Some(first) = files.get(&script.id) {
-                let (first, id) = (first.path.clone(), script.id);
-                return Err(ScriptError::DuplicateId { id, first, second: path }.into());
+                let (first, second, id) = (first.path.clone(), script.path, script.id);
+                return Err(ScriptError::DuplicateId { id, first, second }.into());
             }
             revisions.push(Revision {
                 id: script.id.clone(),
@@ -120,6 +122,33 @@ fn revision_paths(folder: &Path) -> Result<Vec<PathBuf>, ScriptError> {
     }
     names.sort();
     Ok(names.into_iter().map(|name| folder.join(name)).collect())
+}
+
+/// How many files are worth a thread of their own.
+const FILES_A_THREAD: usize = 100;
+
+/// Reads files, several at once; the results are in their order.
+fn read_all(paths: &[PathBuf]) -> Vec<Result<ScriptFile, ScriptError>> {
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    let threads = paths.len().div_ceil(FILES_A_THREAD).clamp(1, cores);
+    let share = paths.len().div_ceil(threads).max(1);
+    thread::scope(|scope| {
+        let mut shares = paths.chunks(share);
+        let first = shares.next().unwrap_or_default();
+        let others: Vec<_> = shares.map(|share| scope.spawn(|| read_each(share))).collect();
+        let mut scripts = read_each(first);
+        for other in others {
+            match other.join() {
+                Ok(read) => scripts.extend(read),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        scripts
+    })
+}
+
+fn read_each(paths: &[PathBuf]) -> Vec<Result<ScriptFile, ScriptError>> {
+    paths.iter().map(|path| read(path)).collect()
 }
 
 fn read(path: &Path) -> Result<ScriptFile, ScriptError> {

@@ -93,13 +93,15 @@ fn quoted(rest: &str, syntax: Syntax, after_word: bool) -> Option<usize> {
     Some(end.map_or(rest.len(), |(at, c)| at + c.len_utf8()))
 }
 
-/// Returns the length of `'…'` in which a backslash escapes the character behind it.
+/// Returns the length of `'…'` in which a backslash or a quote escapes the character behind it.
 fn escape_string_length(rest: &str) -> usize {
-    let mut escaped = false;
-    for (at, byte) in rest.bytes().enumerate().skip(1) {
+    let mut bytes = rest.bytes().enumerate().skip(1).peekable();
+    while let Some((at, byte)) = bytes.next() {
+        let doubled = matches!(bytes.peek(), Some((_, b'\'')));
         match byte {
-            b'\'' if !escaped => return at + 1,
-            byte => escaped = byte == b'\\' && !escaped,
+            b'\'' if !doubled => return at + 1,
+            b'\'' | b'\\' => drop(bytes.next()),
+            _ => {}
         }
     }
     rest.len()

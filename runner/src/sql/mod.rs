@@ -20,6 +20,7 @@ use crate::dialect::Dialect;
 pub(crate) use column::{default, rename as rename_column};
 pub use error::RenderError;
 pub use lexer::Syntax;
+pub use parameters::bind;
 pub use quote::{is_number, is_plain_identifier, quoted_text};
 pub use statement::Statement;
 
@@ -44,8 +45,6 @@ pub fn render<'a>(
         Operation::BulkInsert(op) => data::insert(dialect, op),
     }
 }
-
-pub use parameters::bind;
 
 fn one(statement: Statement<'_>) -> Result<Vec<Statement<'_>>, RenderError> {
     Ok(vec![statement])

@@ -112,6 +112,7 @@ mod tests {
         for (sql, names, postgres, sqlite) in [
             ("/* /* */ :b */ :a", "a", "/* /* */ :b */ $1", "missing b"),
             ("E'\\':b' :a", "a", "E'\\':b' $1", "missing b"),
+            ("E'x''\\':b' :a", "a", "E'x''\\':b' $1", "missing b"),
             ("e'\\\\' :a", "a", "e'\\\\' $1", "e'\\\\' ?1"),
             ("fine'\\' :a", "a", "fine'\\' $1", "fine'\\' ?1"),
             ("$$ :b $$ :a", "a", "$$ :b $$ $1", "missing b"),

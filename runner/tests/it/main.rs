@@ -1,6 +1,7 @@
 //! The whole program, as a user runs it: the real binary in temporary projects, on real databases.
 
 #![expect(clippy::disallowed_methods, reason = "tests start programs, and databases, themselves")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on may panic, in its helpers too")]
 
 mod alembic;
 mod authoring;
