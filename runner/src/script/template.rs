@@ -34,6 +34,7 @@ macro_rules! embedded {
 /// Returns the templates that the program brings with it.
 pub fn templates() -> Vec<Template> {
     vec![embedded!("generic":
+        ".gitignore",
         "Cargo.toml.hbs", "README.md.hbs", "build.rs", "env.rs", "runner.toml.hbs", "script.rs.hbs",
     )]
 }

@@ -25,7 +25,15 @@ fn a_new_project_works_unchanged() {
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect();
     files.sort();
-    let wanted = ["Cargo.toml", "README.md", "build.rs", "env.rs", "script.rs.hbs", "versions"];
+    let wanted = [
+        ".gitignore",
+        "Cargo.toml",
+        "README.md",
+        "build.rs",
+        "env.rs",
+        "script.rs.hbs",
+        "versions",
+    ];
     assert_eq!(files, wanted);
     cargo(folder.path(), &["clippy", "--offline", "--", "-D", "warnings"]);
     cargo(folder.path(), &["fmt", "--check"]);

@@ -11,18 +11,9 @@ fn a_revision_is_written_applied_and_taken_back() {
         let run = project.runner(&["revision", "-m", "create account table"]).succeeds();
         let path = run.stdout.trim();
         let text = fs::read_to_string(path).unwrap();
-        let upgrade = "_ctx: &mut MigrationContext) -> MigrationResult {\n    Ok(())";
-        let text = text.replacen(
-            upgrade,
-            "ctx: &mut MigrationContext) -> MigrationResult {\n    ctx.create_table(\"account\", \
-             &[Column::new(\"id\", Integer).primary_key()], &[])",
-            1,
-        );
-        let text = text.replacen(
-            upgrade,
-            "ctx: &mut MigrationContext) -> MigrationResult {\n    ctx.drop_table(\"account\")",
-            1,
-        );
+        let fill = |text: &str, body: &str| text.replacen("let _ = ctx;\n    Ok(())", body, 1);
+        let table = "ctx.create_table(\"account\", &[Column::new(\"id\", Integer)], &[])";
+        let text = fill(&fill(&text, table), "ctx.drop_table(\"account\")");
         fs::write(path, text).unwrap();
         let id = path.rsplit('/').next().unwrap().split('_').next().unwrap();
 
