@@ -1,7 +1,7 @@
 //! The cargo command line. No other file of the builder starts a program.
 
 use std::io::{BufReader, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::thread;
 
@@ -13,7 +13,17 @@ use crate::config;
 
 /// Asks cargo about a package, its dependencies and its workspace.
 pub(super) fn metadata(package: &Path) -> Result<Metadata, BuildError> {
-    let mut command = MetadataCommand::new();
+    ask(package, &mut MetadataCommand::new())
+}
+
+/// Returns the root of the workspace to which the package in this folder belongs: its own folder,
+/// if it is alone.
+pub fn workspace_root(package: &Path) -> Result<PathBuf, BuildError> {
+    let metadata = ask(package, MetadataCommand::new().no_deps())?;
+    Ok(metadata.workspace_root.into_std_path_buf())
+}
+
+fn ask(package: &Path, command: &mut MetadataCommand) -> Result<Metadata, BuildError> {
     command.cargo_path(config::cargo_program());
     command.manifest_path(package.join("Cargo.toml")).current_dir(package);
     command.exec().map_err(|error| match error {

@@ -17,6 +17,7 @@ mod workspace;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+pub use cargo::workspace_root;
 pub use error::BuildError;
 
 use crate::script::ScriptFile;

@@ -3,13 +3,13 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use cargo_metadata::MetadataCommand;
 use serde::Serialize;
 use toml_edit::{Array, DocumentMut, Item};
 
 use super::ScriptError;
 use super::generate::write_new;
 use super::template::{PROJECT_FILE, Template};
+use crate::build::workspace_root;
 use crate::config::FILE_NAME;
 
 /// What `init` is asked for.
@@ -107,12 +107,8 @@ fn find_workspace(package: &Path) -> Result<Option<PathBuf>, ScriptError> {
         return Ok(Some(nearest));
     }
     // A member: cargo knows its workspace. A package alone is its own root, and has none to join.
-    let metadata = MetadataCommand::new()
-        .manifest_path(&nearest)
-        .no_deps()
-        .exec()
-        .map_err(|error| fail(error.to_string()))?;
-    let root = metadata.workspace_root.into_std_path_buf().join("Cargo.toml");
+    let folder = nearest.parent().unwrap_or(package);
+    let root = workspace_root(folder).map_err(|error| fail(error.to_string()))?.join("Cargo.toml");
     Ok((root != nearest).then_some(root))
 }
 

@@ -10,6 +10,7 @@ mod concurrency;
 mod configuration;
 mod failures;
 mod init;
+mod invariants;
 mod migrate;
 mod offline;
 mod support;
