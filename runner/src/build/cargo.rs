@@ -28,9 +28,8 @@ fn ask(package: &Path, command: &mut MetadataCommand) -> Result<Metadata, BuildE
     command.manifest_path(package.join("Cargo.toml")).current_dir(package);
     command.exec().map_err(|error| match error {
         Error::Io(source) => no_cargo(source),
-        Error::CargoMetadata { stderr } => from_stderr(stderr, |message| BuildError::Metadata {
-            package: package.to_owned(),
-            message,
+        Error::CargoMetadata { stderr } => from_stderr(stderr, package, |message| {
+            BuildError::Metadata { package: package.to_owned(), message }
         }),
         other => BuildError::Metadata { package: package.to_owned(), message: other.to_string() },
     })
@@ -83,12 +82,13 @@ fn no_cargo(source: std::io::Error) -> BuildError {
 /// Returns the error of a cargo that failed without a compiler's message.
 pub(super) fn from_stderr(
     stderr: String,
+    package: &Path,
     otherwise: impl FnOnce(String) -> BuildError,
 ) -> BuildError {
     let about_api = stderr.contains("`migration-api") || stderr.contains("migration-api v");
     let cannot_be_had = ["no matching package", "failed to", "unable to update", "not found"];
     if about_api && cannot_be_had.iter().any(|text| stderr.to_lowercase().contains(text)) {
-        return BuildError::Cargo { message: stderr, api_missing: true };
+        return BuildError::NoApi { package: package.to_owned() };
     }
     otherwise(stderr)
 }

@@ -23,7 +23,16 @@ pub enum BuildError {
     Compile { files: Vec<String>, rendered: String },
     /// Cargo failed before or beside compiling.
     #[error("cargo failed\n{}", message.trim_end())]
-    Cargo { message: String, api_missing: bool },
+    Cargo { message: String },
+    /// The crate that revisions are written against is not to be had.
+    #[error(
+        "cargo cannot get `migration-api`, on which the migration package in {} depends",
+        package.display()
+    )]
+    NoApi { package: PathBuf },
+    /// There is no room for what is compiled.
+    #[error("the disk is full: cargo cannot write into {}", path.display())]
+    DiskFull { path: PathBuf },
     /// Cargo did well, but there is no library.
     #[error("cargo built no library for `{unit}`")]
     NoLibrary { unit: String },
@@ -34,6 +43,8 @@ pub enum BuildError {
     #[error("cannot read the messages of cargo")]
     Messages { source: io::Error },
 }
+
+const FULL_HELP: &str = "make room on the disk, or name another place with CARGO_TARGET_DIR";
 
 fn subject(files: &[String]) -> String {
     match files {
@@ -54,14 +65,15 @@ impl BuildError {
             Self::NoCargo { .. } => {
                 Some("install Rust with rustup, or add the folder of `cargo` to PATH".into())
             }
-            Self::Cargo { api_missing: true, .. } => Some(
-                "the package's `migration-api` cannot be had: point `migration-api` in its \
-                 Cargo.toml to a source checkout, or make the package with `runner init --api-path \
-                 PATH`"
+            Self::NoApi { .. } => Some(
+                "name a source checkout in the package's Cargo.toml, `migration-api = { path = \
+                 \"…\" }`, or make the package with `runner init --api-path PATH`; without one it \
+                 has to come over the network"
                     .into(),
             ),
+            Self::DiskFull { .. } => Some(FULL_HELP.into()),
             Self::Write { source, .. } if source.kind() == io::ErrorKind::StorageFull => {
-                Some("make room on the disk, or name another place with CARGO_TARGET_DIR".into())
+                Some(FULL_HELP.into())
             }
             Self::Write { .. } => Some(
                 "compiled revisions go into cargo's target directory; CARGO_TARGET_DIR names \

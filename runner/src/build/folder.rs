@@ -23,9 +23,11 @@ pub(super) struct Folder {
 impl Folder {
     /// Finds the folder of an earlier build without asking cargo where its target directory is.
     pub(super) fn find_built(package: &Path) -> Option<Self> {
-        let above = package.ancestors().map(|folder| folder.join("target"));
-        let candidates = config::target_directories(package).into_iter().chain(above);
-        candidates.map(|target| Self::below(&target, package)).find(|it| it.path.is_dir())
+        let mut candidates = config::target_directories(package);
+        if candidates.is_empty() {
+            candidates = package.ancestors().map(|folder| folder.join("target")).collect();
+        }
+        candidates.iter().map(|target| Self::below(target, package)).find(|it| it.path.is_dir())
     }
 
     /// Makes the folder in the target directory that cargo names.

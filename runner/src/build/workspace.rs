@@ -47,7 +47,7 @@ pub(super) fn build(
         let broken = revision_files(&outcome, package);
         let in_the_way = broken.is_empty() || broken.iter().any(|it| needed.contains(it));
         if in_the_way || broken.is_subset(&left_out) {
-            return Err(failure(outcome, stderr, package));
+            return Err(workspace.failure(outcome, stderr));
         }
         for file in broken {
             event(BuildEvent::LeftOut { path: package.join("versions").join(&file) });
@@ -61,17 +61,6 @@ fn revision_files(outcome: &Outcome, package: &Path) -> BTreeSet<String> {
     let versions = package.join("versions");
     let below = outcome.files.iter().filter_map(|file| file.strip_prefix(&versions).ok());
     below.map(|file| file.to_string_lossy().into_owned()).collect()
-}
-
-fn failure(outcome: Outcome, stderr: String, package: &Path) -> BuildError {
-    if outcome.rendered.is_empty() {
-        let plain = |message| BuildError::Cargo { message, api_missing: false };
-        return cargo::from_stderr(stderr, plain);
-    }
-    let root = package.parent().unwrap_or(package);
-    let short = |file: &PathBuf| file.strip_prefix(root).unwrap_or(file).display().to_string();
-    let files = outcome.files.iter().map(short).collect();
-    BuildError::Compile { files, rendered: outcome.rendered }
 }
 
 /// How long the library of an earlier build is kept.
@@ -159,6 +148,22 @@ impl<'a> Workspace<'a> {
         let path = self.folder.path().join("started");
         let written = fs::write(&path, "").and_then(|()| fs::metadata(&path)?.modified());
         written.map_err(|source| BuildError::Write { path, source })
+    }
+
+    /// Returns why cargo failed.
+    fn failure(&self, outcome: Outcome, stderr: String) -> BuildError {
+        let no_room = "No space left on device";
+        if outcome.rendered.contains(no_room) || stderr.contains(no_room) {
+            return BuildError::DiskFull { path: self.folder.target_directory() };
+        }
+        if outcome.rendered.is_empty() {
+            let plain = |message| BuildError::Cargo { message };
+            return cargo::from_stderr(stderr, self.package, plain);
+        }
+        let root = self.package.parent().unwrap_or(self.package);
+        let short = |file: &PathBuf| file.strip_prefix(root).unwrap_or(file).display().to_string();
+        let files = outcome.files.iter().map(short).collect();
+        BuildError::Compile { files, rendered: outcome.rendered }
     }
 
     /// Copies a unit's library out of cargo's reach and notes what it was built from.
