@@ -43,7 +43,9 @@ type Found = (Vec<String>, usize);
 pub(super) fn read(path: &Path, text: &str) -> Result<ScriptFile, ScriptError> {
     let mut scanner = Scanner::new(path, text);
     let mut found: [Option<Found>; 4] = Default::default();
-    while let Some(at) = scanner.next_constant()? {
+    // Behind the last of the four stand the bodies, which are the compiler's to read.
+    while found.iter().any(Option::is_none) {
+        let Some(at) = scanner.next_constant()? else { break };
         let start = scanner.start;
         let texts = scanner.texts()?;
         if found[at].replace((texts, start)).is_some() {
