@@ -22,23 +22,21 @@ const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 const ERROR: Style = AnsiColor::Red.on_default().bold();
 const HELP: Style = AnsiColor::Cyan.on_default().bold();
 
-/// The two streams. A stream that is closed, as by `| head`, is no failure of ours: what cannot be
-/// written is dropped.
+/// The two streams.
 pub(super) struct Output {
     quiet: bool,
     verbose: bool,
-    results: AutoStream<std::io::Stdout>,
-    messages: AutoStream<std::io::Stderr>,
+    /// Whether messages are coloured; results never are.
+    color: ColorChoice,
 }
 
 impl Output {
     pub(super) fn new(quiet: bool, verbose: bool, color: ColorChoice) -> Self {
-        Self {
-            quiet,
-            verbose,
-            results: AutoStream::new(std::io::stdout(), color),
-            messages: AutoStream::new(std::io::stderr(), color),
-        }
+        let color = match color {
+            ColorChoice::Auto => AutoStream::choice(&std::io::stderr()),
+            ColorChoice::AlwaysAnsi | ColorChoice::Always | ColorChoice::Never => color,
+        };
+        Self { quiet, verbose, color }
     }
 
     /// Prints an error with its causes and the way out.
@@ -59,13 +57,21 @@ impl Output {
 
     fn message(&mut self, style: Style, title: &str, text: &str) {
         let text = redact(text);
-        drop(writeln!(self.messages, "{style}{title}:{style:#} {text}"));
+        self.line(&format!("{style}{title}:{style:#} {text}\n"));
+    }
+
+    /// Writes a line at once, so that lines of several runs do not mix. A stream that is closed,
+    /// as by `| head`, is no failure of ours: what cannot be written is dropped.
+    fn line(&self, text: &str) {
+        let mut line = AutoStream::new(Vec::new(), self.color);
+        drop(line.write_all(text.as_bytes()));
+        drop(std::io::stderr().write_all(&line.into_inner()));
     }
 
     /// Prints a line as cargo does: a verb to the right, then what it is about.
     fn status(&mut self, verb: &str, text: impl Display) {
         if !self.quiet {
-            drop(writeln!(self.messages, "{STATUS}{verb:>12}{STATUS:#} {text}"));
+            self.line(&format!("{STATUS}{verb:>12}{STATUS:#} {text}\n"));
         }
     }
 
@@ -196,7 +202,8 @@ impl Output {
     }
 
     fn result(&mut self, text: &str) {
-        drop(self.results.write_all(text.as_bytes()));
-        drop(self.results.flush());
+        let mut results = std::io::stdout().lock();
+        drop(results.write_all(text.as_bytes()));
+        drop(results.flush());
     }
 }

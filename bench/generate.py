@@ -1,0 +1,146 @@
+"""Writes the same line of revisions for each tool: every revision creates one table."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+RUNNER = '''\
+//! create table {table}
+//!
+//! Revision ID: {id}
+//! Revises: {parent}
+//! Create Date: 2026-01-01 00:00:00.000000
+
+use migration_api::prelude::*;
+
+pub const REVISION: &str = "{id}";
+pub const DOWN_REVISION: &[&str] = &[{down}];
+pub const BRANCH_LABELS: &[&str] = &[];
+pub const DEPENDS_ON: &[&str] = &[];
+
+pub fn upgrade(ctx: &mut MigrationContext) -> MigrationResult {{
+    ctx.create_table(
+        "{table}",
+        &[
+            Column::new("id", Integer).primary_key(),
+            Column::new("name", Varchar(50)).not_null(),
+            Column::new("note", Varchar(200)),
+            Column::new("created", Timestamp),
+        ],
+        &[],
+    )
+}}
+
+pub fn downgrade(ctx: &mut MigrationContext) -> MigrationResult {{
+    ctx.drop_table("{table}")
+}}
+'''
+
+ALEMBIC = '''\
+"""create table {table}
+
+Revision ID: {id}
+Revises: {parent}
+Create Date: 2026-01-01 00:00:00.000000
+
+"""
+from typing import Sequence, Union
+
+from alembic import op
+import sqlalchemy as sa
+
+
+# revision identifiers, used by Alembic.
+revision: str = "{id}"
+down_revision: Union[str, Sequence[str], None] = {down}
+branch_labels: Union[str, Sequence[str], None] = None
+depends_on: Union[str, Sequence[str], None] = None
+
+
+def upgrade() -> None:
+    """Upgrade schema."""
+    op.create_table(
+        "{table}",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("name", sa.String(50), nullable=False),
+        sa.Column("note", sa.String(200)),
+        sa.Column("created", sa.DateTime()),
+    )
+
+
+def downgrade() -> None:
+    """Downgrade schema."""
+    op.drop_table("{table}")
+'''
+
+SQLX = """\
+CREATE TABLE {table} (
+    id {key} NOT NULL,
+    name VARCHAR(50) NOT NULL,
+    note VARCHAR(200),
+    created TIMESTAMP,
+    PRIMARY KEY (id)
+);
+"""
+
+# The type of a primary key whose values the database gives out.
+KEY_TYPES = {"sqlite": "INTEGER", "postgres": "SERIAL"}
+
+
+@dataclass(frozen=True)
+class Revision:
+    """The revision with this number, from 1."""
+
+    number: int
+
+    @property
+    def id(self) -> str:
+        """Twelve hexadecimal digits, the same in every run."""
+        return identifier(self.number)
+
+    @property
+    def parent(self) -> str | None:
+        """The id of the revision before it."""
+        return identifier(self.number - 1) if self.number > 1 else None
+
+    @property
+    def table(self) -> str:
+        """The table that it creates."""
+        return f"t_{self.number:04}"
+
+
+def identifier(number: int) -> str:
+    """Returns the id of the revision with this number."""
+    return hashlib.sha256(f"revision {number}".encode()).hexdigest()[:12]
+
+
+def write_runner(versions: Path, revision: Revision) -> Path:
+    """Writes a revision of the runner."""
+    down = f'"{revision.parent}"' if revision.parent else ""
+    return write(versions, revision, "rs", fill(RUNNER, revision, down))
+
+
+def write_alembic(versions: Path, revision: Revision) -> Path:
+    """Writes a revision of Alembic."""
+    down = f'"{revision.parent}"' if revision.parent else "None"
+    return write(versions, revision, "py", fill(ALEMBIC, revision, down))
+
+
+def write_sqlx(folder: Path, revision: Revision, database: str) -> Path:
+    """Writes a migration of sqlx for this kind of database."""
+    path = folder / f"{revision.number:04}_create_{revision.table}.sql"
+    path.write_text(SQLX.format(table=revision.table, key=KEY_TYPES[database]))
+    return path
+
+
+def fill(template: str, revision: Revision, down: str) -> str:
+    """Fills a template in."""
+    parent = revision.parent or ""
+    return template.format(id=revision.id, parent=parent, table=revision.table, down=down)
+
+
+def write(versions: Path, revision: Revision, suffix: str, text: str) -> Path:
+    """Writes a revision under the name that the tool itself would give it."""
+    path = versions / f"{revision.id}_create_table_{revision.table}.{suffix}"
+    path.write_text(text)
+    return path
