@@ -91,15 +91,15 @@ impl RevisionError {
             Self::AmbiguousPrefix { .. } => Some("type more of the name".to_owned()),
             Self::MultipleHeads { asked: Anchor::Head, heads } => {
                 let heads = heads.join(" ");
-                Some(format!("name one of them, name all with `heads`, or `merge {heads}`"))
+                Some(format!("name one of them ({heads}), or all with `heads`"))
             }
             Self::MultipleHeads { .. } => Some("name one of them".to_owned()),
             Self::UnknownRow { .. } => Some(
-                "check out the source that has this revision, or set the table anew with `stamp --purge`"
+                "check out the source that has this revision, or correct the row in the table by SQL"
                     .to_owned(),
             ),
             Self::OverlappingRows { lower, .. } => {
-                Some(format!("set the rows anew with `stamp --purge`, leaving `{lower}` out"))
+                Some(format!("delete the row `{lower}` from the version table by SQL"))
             }
             Self::SeveralStarts { rows, target } => Some(relative_to(rows, target)),
             Self::AmbiguousWalk { choices, .. } => {
