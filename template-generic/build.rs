@@ -24,7 +24,7 @@ fn main() -> io::Result<()> {
             .filter(|stem| !stem.starts_with('.'))
         {
             // An id may begin with a digit, a module may not.
-            let module = stem.replace(|c: char| !c.is_alphanumeric(), "_");
+            let module = stem.replace(|c: char| !c.is_ascii_alphanumeric(), "_");
             modules += &format!("#[path = {path:?}]\npub mod r{module};\n");
         }
     }

@@ -21,7 +21,7 @@ fn main() -> io::Result<()> {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         if let Some(stem) = name.strip_suffix(".rs").filter(|stem| !stem.starts_with('.')) {
             // An id may begin with a digit, a module may not.
-            let module = stem.replace(|c: char| !c.is_alphanumeric(), "_");
+            let module = stem.replace(|c: char| !c.is_ascii_alphanumeric(), "_");
             modules += &format!("#[path = {path:?}]\npub mod r{module};\n");
         }
     }

@@ -76,21 +76,6 @@ fn environment(exports: &Exports, host: HostHandle, settings: Settings) -> Migra
     run(&mut EnvironmentContext::new(host, settings))
 }
 
-/// Exports the revisions in these modules as the library of a unit.
-#[macro_export]
-macro_rules! export_revisions {
-    ($($module:ident),* $(,)?) => {
-        $crate::export_library!($crate::abi::Exports {
-            revisions: &[$($crate::abi::RevisionEntry {
-                id: $module::REVISION,
-                upgrade: $module::upgrade,
-                downgrade: $module::downgrade,
-            }),*],
-            environment: None,
-        });
-    };
-}
-
 /// Exports the environment in this crate as the library of a unit.
 #[macro_export]
 macro_rules! export_environment {
@@ -105,7 +90,7 @@ macro_rules! export_environment {
     };
 }
 
-#[doc(hidden)]
+/// Exports all that a unit holds as its library.
 #[macro_export]
 macro_rules! export_library {
     ($exports:expr) => {

@@ -34,6 +34,12 @@ impl Stamp {
         *self == Self::of(&self.path)
     }
 
+    /// Returns a text that is different when the file is.
+    pub(super) fn signature(&self) -> String {
+        let since = self.modified.and_then(|it| it.duration_since(SystemTime::UNIX_EPOCH).ok());
+        format!("{}-{}", since.unwrap_or_default().as_nanos(), self.size)
+    }
+
     /// Returns whether the file is in this folder or below it.
     pub(super) fn is_below(&self, folder: &Path) -> bool {
         self.path.starts_with(folder)

@@ -5,7 +5,7 @@ use std::io::{self, BufRead};
 use std::path::PathBuf;
 
 use cargo_metadata::camino::Utf8Path;
-use cargo_metadata::diagnostic::DiagnosticLevel;
+use cargo_metadata::diagnostic::{DiagnosticLevel, DiagnosticSpan};
 use cargo_metadata::{CompilerMessage, CrateType, Message};
 
 /// What cargo told.
@@ -15,8 +15,8 @@ pub(super) struct Outcome {
     pub(super) libraries: BTreeMap<String, PathBuf>,
     /// The errors, as the compiler shows them.
     pub(super) rendered: String,
-    /// The files in which there are errors.
-    pub(super) files: BTreeSet<PathBuf>,
+    /// Where there are errors: files, and lines from 1.
+    pub(super) places: BTreeSet<(PathBuf, usize)>,
 }
 
 /// Reads cargo's messages to their end.
@@ -41,6 +41,14 @@ pub(super) fn read(messages: impl BufRead) -> io::Result<Outcome> {
     Ok(outcome)
 }
 
+/// Returns the place that the author wrote: of an error inside of a macro, where that was called.
+fn written(mut span: DiagnosticSpan) -> DiagnosticSpan {
+    while let Some(expansion) = span.expansion.take() {
+        span = expansion.span;
+    }
+    span
+}
+
 fn is_library(path: &Utf8Path) -> bool {
     path.extension() == Some(std::env::consts::DLL_EXTENSION)
 }
@@ -53,7 +61,10 @@ impl Outcome {
         }
         self.rendered.extend(diagnostic.rendered);
         let primary = diagnostic.spans.into_iter().filter(|span| span.is_primary);
-        self.files.extend(primary.map(|span| PathBuf::from(span.file_name)));
+        self.places.extend(primary.map(|span| {
+            let span = written(span);
+            (PathBuf::from(span.file_name), span.line_start)
+        }));
     }
 }
 
@@ -74,6 +85,6 @@ mod tests {
             .replace('\n', "");
         let outcome = read(message.as_bytes()).unwrap();
         assert_eq!(outcome.rendered, "error: no\n");
-        assert_eq!(outcome.files, BTreeSet::from([PathBuf::from("/v/a.rs")]));
+        assert_eq!(outcome.places, BTreeSet::from([(PathBuf::from("/v/a.rs"), 1)]));
     }
 }

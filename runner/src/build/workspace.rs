@@ -31,6 +31,7 @@ pub(super) fn build(
     let workspace = Workspace::prepare(folder, package)?;
     let mut left_out = BTreeSet::new();
     loop {
+        workspace.write_root(&units)?;
         for unit in &units {
             workspace.write_unit(unit, &left_out)?;
         }
@@ -44,7 +45,7 @@ pub(super) fn build(
                 .map(|unit| workspace.note(unit, &left_out, &outcome, started))
                 .collect();
         }
-        let broken = revision_files(&outcome, package);
+        let broken = workspace.revision_files(&outcome);
         let in_the_way = broken.is_empty() || broken.iter().any(|it| needed.contains(it));
         if in_the_way || broken.is_subset(&left_out) {
             return Err(workspace.failure(outcome, stderr));
@@ -56,12 +57,10 @@ pub(super) fn build(
     }
 }
 
-/// Returns the names of the revision files in which there are errors.
-fn revision_files(outcome: &Outcome, package: &Path) -> BTreeSet<String> {
-    let versions = package.join("versions");
-    let below = outcome.files.iter().filter_map(|file| file.strip_prefix(&versions).ok());
-    below.map(|file| file.to_string_lossy().into_owned()).collect()
-}
+/// What stands between a generated line and the name of the file that it is about, and between that
+/// name and how the file was.
+const ABOUT: &str = " // ";
+const AS_OF: &str = " @ ";
 
 /// How long the library of an earlier build is kept.
 const KEPT_FOR: Duration = Duration::from_secs(600);
@@ -73,7 +72,8 @@ struct Workspace<'a> {
 }
 
 impl<'a> Workspace<'a> {
-    /// Writes the root manifest and the lock file, if the package has changed since last time.
+    /// Gathers what is known of the package and copies its lock file, if it has changed since last
+    /// time.
     fn prepare(folder: &'a Folder, package: &'a Path) -> Result<Self, BuildError> {
         let known = PackageFacts::read_fresh(&folder.package_facts());
         let is_new = known.is_none();
@@ -86,15 +86,22 @@ impl<'a> Workspace<'a> {
             fs::copy(&facts.lock_file, &to)
                 .map_err(|source| BuildError::Write { path: to, source })?;
         }
-        let root =
-            format!("[workspace]\nresolver = \"2\"\nmembers = [\"units/*\"]\n\n{}", facts.root);
-        write_changed(&folder.path().join("Cargo.toml"), &root)?;
         let workspace = Self { folder, package, facts };
         if is_new {
             let text = serde_json::to_string(&workspace.facts).unwrap_or_default();
             write_changed(&folder.package_facts(), &text)?;
         }
         Ok(workspace)
+    }
+
+    /// Writes the root manifest, with the units that are built now as its only members: cargo reads
+    /// every member, and those of earlier builds may name what the package no longer has.
+    fn write_root(&self, units: &[Unit]) -> Result<(), BuildError> {
+        let members: Vec<_> = units.iter().map(|unit| format!("\"units/{}\"", unit.name)).collect();
+        let members = members.join(", ");
+        let root = &self.facts.root;
+        let text = format!("[workspace]\nresolver = \"2\"\nmembers = [{members}]\n\n{root}");
+        write_changed(&self.folder.path().join("Cargo.toml"), &text)
     }
 
     /// Writes the package of a unit.
@@ -131,15 +138,50 @@ impl<'a> Workspace<'a> {
         if unit.is_environment() {
             return format!("migration_api::export_environment!({package});\n");
         }
-        let mut source = format!("#![allow(unused_imports, dead_code)]\npub use {package}::*;\n");
-        let mut modules = Vec::new();
+        let mut source = format!(
+            "#![allow(unused_imports, dead_code)]\npub use {package}::*;\n\
+             use migration_api::abi::{{Exports, RevisionEntry}};\n"
+        );
+        let mut entries = String::new();
         let files = unit.files.iter().enumerate();
         for (at, file) in files.filter(|(_, file)| !left_out.contains(*file)) {
             let path = self.package.join("versions").join(file);
-            source.extend(["#[path = ", &format!("{path:?}"), "]\n", &format!("mod r{at};\n")]);
-            modules.push(format!("r{at}"));
+            // Behind each line stands the file that it is about, for errors on this line, and how
+            // that file was: cargo alone would take one with an older time for unchanged.
+            let about = format!("{ABOUT}{file}{AS_OF}{}", Stamp::of(&path).signature());
+            source.extend([&format!("#[path = {path:?}] mod r{at};"), about.as_str(), "\n"]);
+            let entry = format!(
+                "    RevisionEntry {{ id: r{at}::REVISION, upgrade: r{at}::upgrade, \
+                 downgrade: r{at}::downgrade }},"
+            );
+            entries.extend([entry.as_str(), &about, "\n"]);
         }
-        source + &format!("migration_api::export_revisions!({});\n", modules.join(", "))
+        source.extend(["static REVISIONS: &[RevisionEntry] = &[\n", &entries, "];\n"]);
+        source
+            + "migration_api::export_library!(Exports { revisions: REVISIONS, environment: None });\n"
+    }
+
+    /// Returns the names of the revision files in which there are errors, or which lack what the
+    /// generated source names.
+    fn revision_files(&self, outcome: &Outcome) -> BTreeSet<String> {
+        let versions = self.package.join("versions");
+        let name = |(file, line): &(PathBuf, usize)| match file.strip_prefix(&versions) {
+            Ok(name) => Some(name.to_string_lossy().into_owned()),
+            Err(_) => self.generated_for(file, *line),
+        };
+        outcome.places.iter().filter_map(name).collect()
+    }
+
+    /// Returns the revision file that a line of a generated source is about. Cargo names the source
+    /// as seen from the generated workspace.
+    fn generated_for(&self, file: &Path, line: usize) -> Option<String> {
+        let file = self.folder.path().join(file);
+        if !file.starts_with(self.folder.path()) {
+            return None;
+        }
+        let text = fs::read_to_string(file).ok()?;
+        let (_, about) = text.lines().nth(line.checked_sub(1)?)?.split_once(ABOUT)?;
+        about.rsplit_once(AS_OF).map(|(name, _)| name.to_owned())
     }
 
     /// Returns the moment from which on a change of a source may have been missed by the build,
@@ -161,9 +203,18 @@ impl<'a> Workspace<'a> {
             return cargo::from_stderr(stderr, self.package, plain);
         }
         let root = self.package.parent().unwrap_or(self.package);
+        let versions = self.package.join("versions");
+        let revisions = self.revision_files(&outcome).into_iter().map(|name| versions.join(name));
+        let own = outcome.places.iter().map(|(file, _)| file.clone());
+        let own = own.filter(|file| file.starts_with(root) && !self.is_generated(file));
+        let files: BTreeSet<_> = revisions.chain(own).collect();
         let short = |file: &PathBuf| file.strip_prefix(root).unwrap_or(file).display().to_string();
-        let files = outcome.files.iter().map(short).collect();
+        let files = files.iter().map(short).collect();
         BuildError::Compile { files, rendered: outcome.rendered }
+    }
+
+    fn is_generated(&self, file: &Path) -> bool {
+        self.folder.path().join(file).starts_with(self.folder.path())
     }
 
     /// Copies a unit's library out of cargo's reach and notes what it was built from.

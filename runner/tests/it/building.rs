@@ -66,6 +66,44 @@ fn a_package_keeps_what_its_workspace_says() {
 }
 
 #[test]
+fn a_dependency_that_is_gone_is_not_missed() {
+    let database = sqlite();
+    let project = Project::on(&database.url);
+    project.write(
+        "shop/Cargo.toml",
+        "[package]\nname = \"shop\"\nversion = \"0.1.0\"\nedition = \"2024\"\n",
+    );
+    project.write("shop/src/lib.rs", "pub const TABLE: &str = \"goods\";\n");
+    let manifest = fs::read_to_string(project.path("migrations/Cargo.toml")).unwrap();
+    let with =
+        manifest.replace("[dependencies]\n", "[dependencies]\nshop = { path = \"../shop\" }\n");
+    project.write("migrations/Cargo.toml", &with);
+    project.table_revision("a1");
+    project.runner(&["upgrade", "head"]).succeeds();
+    project.write("migrations/Cargo.toml", &manifest);
+    fs::remove_dir_all(project.path("shop")).unwrap();
+    project.runner(&["current"]).succeeds();
+    project.runner(&["downgrade", "base"]).succeeds();
+}
+
+#[test]
+fn a_source_that_became_older_is_built_again() {
+    let database = sqlite();
+    let project = Project::on(&database.url);
+    project.table_revision("a1");
+    project.runner(&["upgrade", "head"]).succeeds();
+    project.runner(&["downgrade", "base"]).succeeds();
+    let path = project.path("migrations/versions/a1_make.rs");
+    let text = fs::read_to_string(&path).unwrap().replace("t_a1", "t_b1");
+    fs::write(&path, text).unwrap();
+    let file = fs::File::options().write(true).open(&path).unwrap();
+    file.set_modified(std::time::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000_000))
+        .unwrap();
+    project.runner(&["upgrade", "head"]).succeeds();
+    assert_eq!(database.tables(), ["t_b1"]);
+}
+
+#[test]
 fn a_target_directory_from_cargos_configuration_is_used() {
     let database = sqlite();
     let project = Project::on(&database.url);

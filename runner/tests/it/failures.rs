@@ -72,6 +72,33 @@ fn a_revision_that_does_not_compile_is_named() {
 }
 
 #[test]
+fn a_revision_without_what_it_must_have_is_named_and_blocks_no_other() {
+    let database = sqlite();
+    let project = Project::on(&database.url);
+    project.table_revision("a1");
+    project.table_revision("b2 < a1");
+    let path = "migrations/versions/b2_make.rs";
+    let good = std::fs::read_to_string(project.path(path)).unwrap();
+    for bad in [
+        good.replace("pub fn downgrade", "fn downgrade"),
+        good.replace("pub fn downgrade", "pub fn undo"),
+        good.replace(
+            "(ctx: &mut MigrationContext) -> MigrationResult {\nctx.drop",
+            "() {}\nfn x(ctx: &mut MigrationContext) -> MigrationResult {\nctx.drop",
+        ),
+        good.replace("ctx.drop_table(\"t_b2\")", "Err(MigrationError::new(format!(\"{}\", 1)))"),
+    ] {
+        assert_ne!(bad, good);
+        project.write(path, &bad);
+        let run = project.runner(&["upgrade", "head"]);
+        let run = run.fails_with(&["error: migrations/versions/b2_make.rs does not compile"]);
+        assert!(!run.stderr.contains("Running"), "{}", run.stderr);
+        project.runner(&["upgrade", "a1"]).succeeds();
+        project.runner(&["downgrade", "base"]).succeeds();
+    }
+}
+
+#[test]
 fn a_run_that_is_killed_leaves_a_boundary_and_no_lock() {
     for database in databases() {
         for each in [false, true] {
