@@ -20,6 +20,8 @@ pub struct Settings {
     pub offline: bool,
     /// The `url` of the configuration.
     pub url: Option<String>,
+    /// Why there is none, although the configuration has one.
+    pub url_problem: Option<String>,
     /// The configuration file, for messages.
     pub config_file: String,
     /// The section chosen with `--name`.
@@ -132,9 +134,10 @@ impl EnvironmentContext {
     /// When it has none.
     #[track_caller]
     pub fn url(&self) -> MigrationResult<String> {
-        match &self.settings.url {
-            Some(url) => Ok(url.clone()),
-            None => Err(MigrationError::new(&format!(
+        match (&self.settings.url, &self.settings.url_problem) {
+            (Some(url), _) => Ok(url.clone()),
+            (None, Some(problem)) => Err(MigrationError::new(problem)),
+            (None, None) => Err(MigrationError::new(&format!(
                 "no database is named: set `url` in {} or DATABASE_URL",
                 self.settings.config_file
             ))),

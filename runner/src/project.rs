@@ -33,10 +33,11 @@ impl Project {
     /// The first unreadable file's.
     pub fn require_complete_for(&mut self, target: &Target) -> Result<(), Error> {
         match target {
-            Target::Head | Target::Heads | Target::Relative(_) => {
-                Ok(self.directory.require_complete()?)
-            }
-            Target::Base | Target::Revision(_) | Target::RevisionRelative { .. } => Ok(()),
+            Target::Head
+            | Target::Heads
+            | Target::Relative(_)
+            | Target::RevisionRelative { .. } => Ok(self.directory.require_complete()?),
+            Target::Base | Target::Revision(_) => Ok(()),
         }
     }
 }

@@ -329,7 +329,7 @@ wire_struct! {
     Uuid { 0 }
     Place { file, line, column }
     Rows { columns, rows }
-    Settings { offline, url, config_file, section, x_arguments, attributes }
+    Settings { offline, url, url_problem, config_file, section, x_arguments, attributes }
 }
 
 wire_enum! {

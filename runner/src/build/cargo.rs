@@ -49,6 +49,8 @@ pub(super) fn build(
     let mut command = Command::new(config::cargo_program());
     command.arg("build").arg("--quiet");
     command.args(["--message-format", "json-diagnostic-rendered-ansi"]);
+    // A panic must be caught at the boundary, whatever a configuration file or a variable says.
+    command.args(["--config", "profile.dev.panic=\"unwind\""]);
     command.arg("--manifest-path").arg(workspace.join("Cargo.toml"));
     command.arg("--target-dir").arg(target_directory);
     for unit in units {

@@ -32,7 +32,8 @@ pub fn main() -> ExitCode {
     };
     let mut output = Output::new(cli.quiet, cli.verbose, cli.color.into());
     let code = match run(cli, &mut output) {
-        Ok(()) => exit_code::DONE,
+        Ok(()) if output.is_complete() => exit_code::DONE,
+        Ok(()) => exit_code::FAILED,
         Err(error) => {
             output.error(&error);
             error.exit_code()

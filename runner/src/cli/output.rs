@@ -1,7 +1,7 @@
 //! Every byte printed: results to standard output, all else to standard error.
 
 use std::fmt::Display;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::Path;
 
 use anstream::{AutoStream, ColorChoice};
@@ -28,15 +28,24 @@ pub(super) struct Output {
     verbose: bool,
     /// Whether messages are coloured; results never are.
     color: ColorChoice,
+    /// Why a result could not be written.
+    unwritten: Option<io::Error>,
 }
 
 impl Output {
     pub(super) fn new(quiet: bool, verbose: bool, color: ColorChoice) -> Self {
         let color = match color {
-            ColorChoice::Auto => AutoStream::choice(&std::io::stderr()),
+            ColorChoice::Auto => AutoStream::choice(&io::stderr()),
             ColorChoice::AlwaysAnsi | ColorChoice::Always | ColorChoice::Never => color,
         };
-        Self { quiet, verbose, color }
+        Self { quiet, verbose, color, unwritten: None }
+    }
+
+    /// Returns whether every result was written; says so if one was not.
+    pub(super) fn is_complete(&mut self) -> bool {
+        let Some(error) = self.unwritten.take() else { return true };
+        self.message(ERROR, "error", &format!("cannot write to standard output: {error}"));
+        false
     }
 
     /// Prints an error with its causes and the way out.
@@ -65,7 +74,7 @@ impl Output {
     fn line(&self, text: &str) {
         let mut line = AutoStream::new(Vec::new(), self.color);
         drop(line.write_all(text.as_bytes()));
-        drop(std::io::stderr().write_all(&line.into_inner()));
+        drop(io::stderr().write_all(&line.into_inner()));
     }
 
     /// Prints a line as cargo does: a verb to the right, then what it is about.
@@ -202,8 +211,13 @@ impl Output {
     }
 
     fn result(&mut self, text: &str) {
-        let mut results = std::io::stdout().lock();
-        drop(results.write_all(text.as_bytes()));
-        drop(results.flush());
+        let mut results = io::stdout().lock();
+        let written = results.write_all(text.as_bytes()).and_then(|()| results.flush());
+        // A reader that has seen enough, as `| head` has, is no failure.
+        if let Err(error) = written
+            && error.kind() != io::ErrorKind::BrokenPipe
+        {
+            self.unwritten = Some(error);
+        }
     }
 }

@@ -59,7 +59,7 @@ pub(super) fn read(file: &Path) -> Result<Found, ConfigError> {
         return Err(no_metadata());
     }
     let table: Table = toml::from_str(&text)
-        .map_err(|source| ConfigError::Toml { file: file.to_owned(), source: Box::new(source) })?;
+        .map_err(|error| ConfigError::Toml { file: file.to_owned(), error: Box::new(error) })?;
     let table = match in_manifest {
         true => metadata(&table).ok_or_else(no_metadata)?.clone(),
         false => table,

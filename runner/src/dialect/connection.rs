@@ -47,6 +47,10 @@ pub trait Connection {
     /// Tries to begin a transaction, without waiting.
     fn try_begin(&mut self) -> Result<Lock, DatabaseError>;
 
+    /// Returns whether the transaction that `try_begin` began is still open. SQL of an author's own
+    /// may have ended it, and some databases undo one by themselves.
+    fn transaction_is_open(&mut self) -> Result<bool, DatabaseError>;
+
     /// Ends the transaction. When it fails, the transaction is undone.
     fn commit(&mut self) -> Result<(), DatabaseError>;
 

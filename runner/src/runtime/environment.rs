@@ -50,9 +50,15 @@ pub fn run(
 ) -> Result<Outcome, Error> {
     let mut code = Code::new(project)?;
     let unit = code.environment(observer)?;
+    // Whether it matters is for the environment to say: it may have another way to the database.
+    let (url, url_problem) = match project.config.resolved_url() {
+        Ok(url) => (url, None),
+        Err(error) => (None, Some(format!("{error}; {}", error.help().unwrap_or_default()))),
+    };
     let settings = Settings {
         offline: offline.is_some(),
-        url: project.config.resolved_url()?,
+        url,
+        url_problem,
         config_file: project.config.file.display().to_string(),
         section: project.config.section.clone(),
         x_arguments: project.config.x_arguments.clone(),
@@ -68,10 +74,10 @@ pub fn run(
         configured: None,
         preamble: String::new(),
         outcome: None,
-        failure: None,
+        failures: Vec::new(),
     };
     match unit.run(&Command::Environment(settings), &mut host) {
-        Ok(()) => Ok(host.finish()),
+        Ok(()) => host.finish(),
         Err(failure) => Err(host.explain(failure)),
     }
 }
@@ -87,8 +93,8 @@ struct EnvironmentHost<'a> {
     configured: Option<Configured>,
     preamble: String,
     outcome: Option<Outcome>,
-    /// The last error that the environment was answered with, in full.
-    failure: Option<Error>,
+    /// The errors that the environment was answered with, in full, and the texts it was told.
+    failures: Vec<(String, Error)>,
 }
 
 /// A session that the runner opened for the environment.
@@ -236,22 +242,28 @@ impl EnvironmentHost<'_> {
         Ok(())
     }
 
-    fn finish(self) -> Outcome {
+    /// Returns what the run found or made. An environment that did not pass on the failure of its
+    /// only run has failed all the same.
+    fn finish(mut self) -> Result<Outcome, Error> {
+        if let (None, Some((_, error))) = (&self.outcome, self.failures.pop()) {
+            return Err(error);
+        }
         if self.outcome.is_none() {
             (self.observer)(Event::Warning {
                 message: "`env.rs` did not call `run_migrations`: nothing was done".into(),
                 help: None,
             });
         }
-        self.outcome.unwrap_or_default()
+        Ok(self.outcome.unwrap_or_default())
     }
 
     /// Returns what is known of a failed environment: our own error where it only hands that on.
     fn explain(mut self, failure: Failure) -> Error {
+        let is_it = |(text, _): &(String, Error)| *text == failure.message;
         if failure.reported
-            && let Some(ours) = self.failure.take()
+            && let Some(at) = self.failures.iter().position(is_it)
         {
-            return ours;
+            return self.failures.swap_remove(at).1;
         }
         let message = harmless(&failure.message);
         let place = step::short(self.project, failure.place);
@@ -266,7 +278,7 @@ impl HostCalls for EnvironmentHost<'_> {
     fn call(&mut self, request: Request<'_>, _: &Place) -> Result<Reply, String> {
         self.answer(request).map_err(|error| {
             let text = error.to_string();
-            self.failure = Some(error);
+            self.failures.push((text.clone(), error));
             text
         })
     }

@@ -1,6 +1,5 @@
 //! What can go wrong while migrations run.
 
-use std::error::Error as StdError;
 use std::fmt;
 
 use migration_api::Place;
@@ -27,6 +26,9 @@ pub enum RuntimeError {
     /// A change of the version table did not change one row.
     #[error("{action} in the version table should change one row, and changed {changed}")]
     RowsMoved { action: String, changed: u64 },
+    /// Another run moved the database away from where steps were counted from.
+    #[error("another run changed the database meanwhile, and steps back were counted from before")]
+    Overtaken,
     /// A revision of the plan has no file.
     #[error("revision `{id}` has no file")]
     NoFile { id: String },
@@ -80,8 +82,11 @@ pub enum StepCause {
     #[error(transparent)]
     Database(DatabaseError),
     /// The operation cannot be put into the database's SQL.
-    #[error("{operation}: {source}")]
-    Render { operation: &'static str, source: RenderError },
+    #[error(transparent)]
+    Render(RenderError),
+    /// The author's SQL ended the transaction in which the run works.
+    #[error("this ended the transaction in which the run works{}", because(.0.as_ref()))]
+    TransactionEnded(Option<String>),
     /// The author's function returned an error.
     #[error("{0}")]
     Author(String),
@@ -97,6 +102,10 @@ pub enum StepCause {
     /// The version table.
     #[error(transparent)]
     Version(Box<RuntimeError>),
+}
+
+fn because(error: Option<&String>) -> String {
+    error.map(|error| format!(": {error}")).unwrap_or_default()
 }
 
 fn at(place: Option<&Place>) -> String {
@@ -117,7 +126,10 @@ impl RuntimeError {
                     Done::Steps(0) => "the step was undone: the database is as before",
                     Done::Steps(_) => "this step was undone; the steps before it stay",
                     Done::Script => "no script was written",
-                    Done::Unknown => "`runner current` tells where the database stands",
+                    Done::Unknown => {
+                        "what was done before may have stayed: look at the database, and at \
+                         `runner current`"
+                    }
                 };
                 Some(match source.help() {
                     Some(help) => format!("{help}\n{undone}"),
@@ -132,6 +144,9 @@ impl RuntimeError {
                  `runner current` tells where the database stands"
                     .into(),
             ),
+            Self::Overtaken => {
+                Some("`runner current` tells where the database stands; run it again".into())
+            }
             Self::NoFile { .. } => {
                 Some("get the checkout that has it, or `runner stamp` another revision".into())
             }
@@ -147,17 +162,17 @@ impl StepCause {
     fn help(&self) -> Option<String> {
         match self {
             Self::Database(error) => error.help(),
-            Self::Render { source, .. } => source.help(),
+            Self::Render(error) => error.help(),
+            Self::TransactionEnded(_) => Some(
+                "leave BEGIN, COMMIT and ROLLBACK out of a revision: the runner begins and ends \
+                 transactions"
+                    .into(),
+            ),
             Self::OfflineQuery => {
                 Some("ask `ctx.is_offline()` first, and write plain SQL for that case".into())
             }
             Self::Version(error) => error.help(),
             Self::Author(_) | Self::Panic(_) | Self::NotForRevisions(_) => None,
         }
-    }
-
-    /// Returns whether what is below this error is worth a line of its own.
-    pub fn cause(&self) -> Option<&dyn StdError> {
-        self.source()
     }
 }

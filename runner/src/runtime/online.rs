@@ -52,15 +52,19 @@ impl OnlineRun<'_> {
             let (message, help) = (warning.to_string(), warning.help());
             (self.observer)(Event::Warning { message, help });
         }
-        task = task.settled(&plan);
+        let mut is_first = true;
         while !plan.steps.is_empty() {
             let units = self.code.units(self.project, &plan, self.observer)?;
             match self.attempt(&plan, rows, &units)? {
-                Attempt::Finished => break,
+                Attempt::Finished => return Ok(()),
                 Attempt::Overtaken(now) => rows = now,
+            }
+            if std::mem::take(&mut is_first) {
+                task = task.settled(&plan)?;
             }
             plan = self.plan(&task, rows.as_deref())?;
         }
+        (self.observer)(Event::NothingToDo { rows: rows.unwrap_or_default() });
         Ok(())
     }
 
@@ -143,20 +147,23 @@ impl OnlineRun<'_> {
             let carried_out = created
                 .and_then(|()| step::carry_out(step, units, &mut sink, table, self.observer));
             if let Err(failure) = carried_out {
-                return Err(self.failed(step, failure, done));
+                let open = self.connection.transaction_is_open().unwrap_or(false);
+                return Err(self.failed(step, failure, done, open));
             }
         }
         let Some(last) = steps.last() else { return Ok(()) };
         self.connection
             .commit()
-            .map_err(|error| self.failed(last, StepCause::Database(error).into(), done))
+            .map_err(|error| self.failed(last, StepCause::Database(error).into(), done, true))
     }
 
-    /// Undoes the transaction and says what of the run stays.
-    fn failed(&mut self, step: &Step, failure: StepFailure, done: usize) -> Error {
+    /// Undoes the transaction and says what of the run stays; `open` tells whether there still was
+    /// one to undo when the step failed.
+    fn failed(&mut self, step: &Step, failure: StepFailure, done: usize, open: bool) -> Error {
         let lost = matches!(failure.cause, StepCause::Database(DatabaseError::Lost { .. }));
         let undone = self.connection.rollback();
-        let done = match (lost || undone.is_err(), self.options.transaction_per_migration) {
+        let done = match (lost || !open || undone.is_err(), self.options.transaction_per_migration)
+        {
             (true, _) => Done::Unknown,
             (false, true) => Done::Steps(done),
             (false, false) => Done::Nothing,

@@ -18,6 +18,9 @@ pub(super) trait Sink {
     /// Takes a statement; returns how many rows it changed, none when offline.
     fn execute(&mut self, statement: &Statement<'_>) -> Result<u64, StepCause>;
 
+    /// Returns whether what was taken can still be undone as a whole.
+    fn transaction_is_open(&mut self) -> bool;
+
     /// Runs a query.
     fn query(&mut self, statement: &Statement<'_>) -> Result<Rows, StepCause>;
 }
@@ -36,6 +39,11 @@ impl Sink for Online<'_> {
 
     fn execute(&mut self, statement: &Statement<'_>) -> Result<u64, StepCause> {
         self.0.run(statement).map_err(StepCause::Database)
+    }
+
+    fn transaction_is_open(&mut self) -> bool {
+        // A connection that cannot even tell is lost, which its next use says in its own words.
+        self.0.transaction_is_open().unwrap_or(true)
     }
 
     fn query(&mut self, statement: &Statement<'_>) -> Result<Rows, StepCause> {
@@ -85,9 +93,13 @@ impl Sink for Offline {
 
     fn execute(&mut self, statement: &Statement<'_>) -> Result<u64, StepCause> {
         let text = statement.to_script(self.dialect);
-        let text = text.map_err(|source| StepCause::Render { operation: "execute", source })?;
+        let text = text.map_err(StepCause::Render)?;
         self.line(&format!("{text};"));
         Ok(0)
+    }
+
+    fn transaction_is_open(&mut self) -> bool {
+        true
     }
 
     fn query(&mut self, _: &Statement<'_>) -> Result<Rows, StepCause> {

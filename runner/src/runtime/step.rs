@@ -77,9 +77,12 @@ pub(super) fn carry_out(
             dialect: sink.dialect().name().to_owned(),
             offline: sink.is_offline(),
         };
-        let mut host = StepHost { sink, observer, failure: None };
+        let mut host = StepHost { sink, observer, failures: Vec::new(), ended: false };
         if let Err(failure) = unit.run(&command, &mut host) {
-            return Err(host.explain(failure));
+            return Err(host.explain(&failure));
+        }
+        if host.ended {
+            return Err(StepCause::TransactionEnded(None).into());
         }
     }
     for change in &step.changes {
@@ -115,24 +118,30 @@ fn change_row(
 struct StepHost<'a, 'o> {
     sink: &'a mut dyn Sink,
     observer: Observer<'o>,
-    /// The last error that the revision was answered with, in full.
-    failure: Option<StepFailure>,
+    /// The errors that the revision was answered with, in full, and the texts it was told. It may
+    /// have gone on after one, and returned another.
+    failures: Vec<(String, StepFailure)>,
+    /// Whether its SQL ended the run's transaction.
+    ended: bool,
 }
 
 impl StepHost<'_, '_> {
     /// Returns what is known of a failed revision: our own error where it only hands that on.
-    fn explain(&mut self, failure: Failure) -> StepFailure {
+    fn explain(&mut self, failure: &Failure) -> StepFailure {
+        let is_it = |(text, ours): &(String, StepFailure)| {
+            *text == failure.message && ours.place == failure.place
+        };
         if failure.reported
-            && let Some(ours) = self.failure.take()
+            && let Some(at) = self.failures.iter().position(is_it)
         {
-            return ours;
+            return self.failures.swap_remove(at).1;
         }
         let message = harmless(&failure.message);
         let cause = match failure.panic {
             true => StepCause::Panic(message),
             false => StepCause::Author(message),
         };
-        StepFailure { place: failure.place, cause }
+        StepFailure { place: failure.place.clone(), cause }
     }
 
     fn answer(&mut self, request: Request<'_>) -> Result<Reply, StepCause> {
@@ -153,28 +162,51 @@ impl StepHost<'_, '_> {
     }
 
     fn operation(&mut self, operation: &Operation<'_>) -> Result<Reply, StepCause> {
-        let name = operation.name();
-        let statements = sql::render(self.sink.dialect(), operation)
-            .map_err(|source| StepCause::Render { operation: name, source })?;
+        let statements = sql::render(self.sink.dialect(), operation).map_err(StepCause::Render)?;
         let mut affected = 0;
         for statement in &statements {
-            affected += self.sink.execute(statement)?;
+            let done = self.sink.execute(statement);
+            affected += self.in_transaction(statement, done)?;
         }
         Ok(Reply::Affected(affected))
     }
 
     fn query(&mut self, sql: &str, parameters: &[Parameter<'_>]) -> Result<Reply, StepCause> {
-        let statement: Statement<'_> = sql::bind(self.sink.dialect(), sql, parameters)
-            .map_err(|source| StepCause::Render { operation: "query", source })?;
-        self.sink.query(&statement).map(Reply::Rows)
+        let statement: Statement<'_> =
+            sql::bind(self.sink.dialect(), sql, parameters).map_err(StepCause::Render)?;
+        let rows = self.sink.query(&statement);
+        self.in_transaction(&statement, rows).map(Reply::Rows)
     }
+
+    /// Passes on how a statement ended, unless it ended the run's transaction too. The database is
+    /// asked only after a statement that might have.
+    fn in_transaction<T>(
+        &mut self,
+        statement: &Statement<'_>,
+        done: Result<T, StepCause>,
+    ) -> Result<T, StepCause> {
+        if (done.is_ok() && !may_end_transaction(statement.sql()))
+            || self.sink.transaction_is_open()
+        {
+            return done;
+        }
+        self.ended = true;
+        Err(StepCause::TransactionEnded(done.err().map(|error| error.to_string())))
+    }
+}
+
+/// Returns whether a word that ends transactions stands anywhere in the text.
+fn may_end_transaction(sql: &str) -> bool {
+    let sql = sql.to_ascii_lowercase();
+    ["commit", "rollback", "abort", "end", "prepare"].iter().any(|word| sql.contains(word))
 }
 
 impl HostCalls for StepHost<'_, '_> {
     fn call(&mut self, request: Request<'_>, place: &Place) -> Result<Reply, String> {
         self.answer(request).map_err(|cause| {
             let text = cause.to_string();
-            self.failure = Some(StepFailure { place: Some(place.clone()), cause });
+            let failure = StepFailure { place: Some(place.clone()), cause };
+            self.failures.push((text.clone(), failure));
             text
         })
     }

@@ -1,5 +1,6 @@
 //! What a command wants of the database.
 
+use super::RuntimeError;
 use crate::error::Error;
 use crate::revision::{Plan, RevisionMap, Target};
 
@@ -32,16 +33,18 @@ impl Task {
 
     /// Returns the task with its end told by name: `+1` is counted from what was seen first, not
     /// again from where another run has gone meanwhile.
-    pub(super) fn settled(&self, plan: &Plan) -> Self {
-        let Some(last) = plan.steps.last() else { return self.clone() };
-        let end = |to: &[String]| match to {
-            [] => Target::Base,
-            [id, ..] => Target::Revision(id.clone()),
-        };
-        match self {
-            Self::Upgrade(Target::Relative(_)) => Self::Upgrade(end(&last.to)),
-            Self::Downgrade(Target::Relative(_)) => Self::Downgrade(end(&last.to)),
-            Self::Upgrade(_) | Self::Downgrade(_) | Self::Stamp(_) | Self::Look => self.clone(),
+    ///
+    /// # Errors
+    /// Of a `-1` nothing can be made: its end by name could undo what the other run has done.
+    pub(super) fn settled(&self, plan: &Plan) -> Result<Self, RuntimeError> {
+        match (self, plan.steps.last()) {
+            (Self::Downgrade(Target::Relative(_)), Some(_)) => Err(RuntimeError::Overtaken),
+            (Self::Upgrade(Target::Relative(_)), Some(last)) => {
+                Ok(Self::Upgrade(Target::Revision(last.revision.clone())))
+            }
+            (Self::Upgrade(_) | Self::Downgrade(_) | Self::Stamp(_) | Self::Look, _) => {
+                Ok(self.clone())
+            }
         }
     }
 }

@@ -61,6 +61,8 @@ fn a_package_keeps_what_its_workspace_says() {
     );
     project.runner(&["upgrade", "head"]).succeeds();
     project.runner(&["downgrade", "base"]).fails_with(&["it panicked: caught"]);
+    project.write(".cargo/config.toml", "[profile.dev]\npanic = \"abort\"\n");
+    project.runner(&["downgrade", "base"]).fails_with(&["it panicked: caught"]);
     project.write("shop/src/lib.rs", "pub const TABLE: &str = \"wares\";\n");
     project.runner_with(&["current"], &NO_CARGO).fails_with(&["/nowhere/cargo"]);
 }

@@ -50,6 +50,12 @@ fn sections_variables_and_arguments_reach_the_environment() {
     assert!(run.stdout.contains(&other.url), "`.env` does not override what is set");
     let run = project.runner_with(&["current", "-v"], &[("DATABASE_URL", &other.url)]).succeeds();
     assert!(run.stdout.contains(&other.url));
+    std::fs::remove_file(project.path(".env")).unwrap();
+    project.runner_with(&["current"], &[("DATABASE_URL", &other.url)]).succeeds();
+    project.write(".env", &format!("DATABASE_URL={}\n", other.url));
+    let run = project.runner(&["current", "-v"]).succeeds();
+    assert!(run.stdout.contains(&other.url), "`.env` reaches `env.rs`");
+    fs::remove_file(project.path(".env")).unwrap();
     project.runner(&["-n", "other", "upgrade", "head"]).succeeds();
     assert_eq!(other.tables(), ["t_a1"]);
     project.runner(&["--name", "none", "current"]).fails_with(&["no section `[none]`", "other"]);

@@ -52,6 +52,57 @@ fn a_revision_that_fails_leaves_nothing_behind() {
 }
 
 #[test]
+fn a_revision_that_ends_the_transaction_is_told_and_nothing_false_is_said() {
+    for database in databases() {
+        for upgrade in [
+            "ctx.execute(\"COMMIT\", &[])?; Ok(())",
+            "ctx.execute(\"COMMIT\", &[]).ok(); Ok(())",
+            "ctx.execute(\"INSERT INTO half VALUES (1); ROLLBACK; BEGIN\", &[])?; Ok(())",
+        ] {
+            // SQLite cannot tell the transaction of another BEGIN from the run's own.
+            if upgrade.contains("BEGIN") && !database.is_postgres() {
+                continue;
+            }
+            let project = failing(&database.url, upgrade);
+            let run = project.runner(&["upgrade", "head"]).fails_with(&[
+                "upgrade of `b2` (make b2) failed",
+                "this ended the transaction in which the run works",
+                "leave BEGIN, COMMIT and ROLLBACK out",
+                "what was done before may have stayed",
+            ]);
+            assert!(!run.stderr.contains("is as before"), "{}", run.stderr);
+            for table in database.tables() {
+                database.execute(&format!("DROP TABLE {table}"));
+            }
+            database.execute("DROP TABLE IF EXISTS alembic_version");
+        }
+    }
+}
+
+#[test]
+fn the_error_that_is_returned_is_the_one_that_is_told() {
+    for database in databases() {
+        let project = failing(
+            &database.url,
+            "if let Err(first) = ctx.drop_table(\"none\") {\n\
+             ctx.execute(\"SELEKT 1\", &[]).ok();\nreturn Err(first);\n}\nOk(())",
+        );
+        let run = project.runner(&["upgrade", "head"]).fails_with(&["b2_make.rs:11:", "none"]);
+        assert!(!run.stderr.contains("SELEKT"), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn a_result_that_cannot_be_written_is_a_failure() {
+    let project = Project::on(&sqlite().url);
+    project.table_revision("a1");
+    let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+    let done = project.command(&["history"]).stdout(full).output().unwrap();
+    assert_eq!(done.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&done.stderr).contains("cannot write to standard output"));
+}
+
+#[test]
 fn a_revision_that_does_not_compile_is_named() {
     let database = sqlite();
     let project = failing(&database.url, "ctx.no_such_method()");
@@ -235,6 +286,11 @@ fn an_environment_that_fails_is_told() {
     );
     let run = project.runner(&["upgrade"]).succeeds();
     assert!(run.stderr.contains("did not call `run_migrations`"), "{}", run.stderr);
+    let run = "env.configure(&Configuration::online(connection))?;\n    env.run_migrations()";
+    let swallowed = run.replace("env.run_migrations()", "env.run_migrations().ok();\n    Ok(())");
+    project.write("migrations/env.rs", &env.replace(run, &swallowed));
+    project.revision("a1", "panic!(\"unheard\")", "Ok(())");
+    project.runner(&["upgrade"]).fails_with(&["it panicked: unheard"]);
     project.configure("");
     project.write("migrations/env.rs", &env);
     project.runner(&["current"]).fails_with(&["no database is named", "DATABASE_URL"]);

@@ -14,6 +14,10 @@ use super::{Postgres, config, failure, literals, lock, rows};
 use crate::dialect::{Connection, DatabaseError, DatabaseUrl, Dialect, Lock};
 use crate::sql::version_table;
 
+/// Begins a transaction and marks it: the mark goes with it, whoever ends it.
+const BEGIN: &str = "BEGIN; SET LOCAL runner.transaction = '1'";
+const IS_OPEN: &str = "SELECT current_setting('runner.transaction', true)";
+
 /// A session of a PostgreSQL server.
 pub(super) struct PostgresConnection {
     client: Client,
@@ -109,9 +113,24 @@ impl Connection for PostgresConnection {
     }
 
     fn try_begin(&mut self) -> Result<Lock, DatabaseError> {
-        self.send("BEGIN")?;
+        self.send(BEGIN)?;
         self.in_transaction = true;
         Ok(Lock::Acquired)
+    }
+
+    fn transaction_is_open(&mut self) -> Result<bool, DatabaseError> {
+        if !self.in_transaction {
+            return Ok(false);
+        }
+        match self.client.simple_query(IS_OPEN) {
+            Ok(messages) => Ok(messages.iter().any(|message| match message {
+                SimpleQueryMessage::Row(row) => row.get(0) == Some("1"),
+                _ => false,
+            })),
+            // It waits to be undone.
+            Err(error) if error.code() == Some(&SqlState::IN_FAILED_SQL_TRANSACTION) => Ok(true),
+            Err(error) => Err(failure::running(&self.target, IS_OPEN, &error)),
+        }
     }
 
     fn commit(&mut self) -> Result<(), DatabaseError> {

@@ -140,12 +140,17 @@ impl Connection for SqliteConnection {
         begun.map_err(|error| self.failed("BEGIN IMMEDIATE", &error))
     }
 
+    fn transaction_is_open(&mut self) -> Result<bool, DatabaseError> {
+        Ok(!self.connection.is_autocommit())
+    }
+
     fn commit(&mut self) -> Result<(), DatabaseError> {
         let committed = self.check_foreign_keys().and_then(|()| self.send("COMMIT"));
         match committed {
             Ok(()) => self.send("PRAGMA foreign_keys=ON"),
             Err(error) => {
-                self.rollback()?;
+                // The first error tells more than one of the rollback.
+                drop(self.rollback());
                 Err(error)
             }
         }
