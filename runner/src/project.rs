@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::config::{Config, Overrides};
 use crate::error::Error;
-use crate::revision::Target;
+use crate::revision::{Place, Symbol, Target};
 use crate::script::ScriptDirectory;
 
 /// A project's settings and its script directory.
@@ -32,12 +32,11 @@ impl Project {
     /// # Errors
     /// The first unreadable file's.
     pub fn require_complete_for(&mut self, target: &Target) -> Result<(), Error> {
-        match target {
-            Target::Head
-            | Target::Heads
-            | Target::Relative(_)
-            | Target::RevisionRelative { .. } => Ok(self.directory.require_complete()?),
-            Target::Base | Target::Revision(_) => Ok(()),
+        match (&target.branch, &target.place) {
+            (None, Place::At(Symbol::Base | Symbol::Name(_))) => Ok(()),
+            (_, Place::At(_) | Place::FromCurrent(_) | Place::From(..)) => {
+                Ok(self.directory.require_complete()?)
+            }
         }
     }
 }

@@ -66,7 +66,7 @@ fn run(cli: Cli, output: &mut Output) -> Result<(), Error> {
             output.created(&id, &path);
         }
         Command::Upgrade(args) => {
-            let options = migrate_options(args, "head", Some(Target::Base))?;
+            let options = migrate_options(args, "head", Some(Target::base()))?;
             let script =
                 command::upgrade(&mut open()?, &options, &mut |event| output.event(event))?;
             output.script(script.as_deref());

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use crate::error::Error;
 use crate::project::Project;
+use crate::revision::Target;
 use crate::script::{NewRevision, generate};
 
 /// What a new revision is to be.
@@ -28,7 +29,7 @@ pub fn revision(
 ) -> Result<(String, PathBuf), Error> {
     project.directory.require_complete()?;
     let map = project.directory.map();
-    let head = map.resolve_one("head")?;
+    let head = map.resolve_one(&Target::head())?;
     let revision = NewRevision {
         message: options.message.clone(),
         revision: new_id(),

@@ -21,7 +21,7 @@ pub fn show(
     } else {
         let target: Target = revision.parse()?;
         project.require_complete_for(&target)?;
-        let ids = project.directory.map().resolve(&target)?;
+        let ids = project.directory.map().resolve_all(&target)?;
         ids.into_iter().map(str::to_owned).collect()
     };
     Ok(ids.iter().filter_map(|id| RevisionEntry::of(project, id, &[])).collect())

@@ -9,9 +9,17 @@ const RESERVED: [char; 4] = ['@', '-', '+', ':'];
 
 impl RevisionMap {
     /// Builds the graph of these revisions, whose order is the load order.
+    ///
+    /// Of several revisions with one id the last counts, at the place of the first, as in Alembic: see
+    /// [`Self::duplicates`].
+    ///
+    /// # Errors
+    /// When a revision cannot be one, a name is missing or stands twice, or something goes round in a circle.
     pub fn build(revisions: Vec<Revision>) -> Result<Self, RevisionError> {
         revisions.iter().try_for_each(check_alone)?;
-        let names = names(&revisions)?;
+        check_labels(&revisions)?;
+        let (revisions, duplicates) = without_duplicates(revisions);
+        let names = names(&revisions);
         let mut links = vec![Links::default(); revisions.len()];
         link_dependencies(&revisions, &names, &mut links)?;
         link_parents(&revisions, &names, &mut links)?;
@@ -26,6 +34,7 @@ impl RevisionMap {
             links,
             names,
             labels,
+            duplicates,
         })
     }
 }
@@ -43,7 +52,7 @@ fn check_alone(revision: &Revision) -> Result<(), RevisionError> {
     Ok(())
 }
 
-fn check_id(id: &str) -> Result<(), RevisionError> {
+pub(super) fn check_id(id: &str) -> Result<(), RevisionError> {
     if id.is_empty() {
         return Err(RevisionError::EmptyId);
     }
@@ -55,22 +64,51 @@ fn check_id(id: &str) -> Result<(), RevisionError> {
     Err(RevisionError::IllegalId { id: id.to_owned(), characters })
 }
 
-/// Gathers the ids and labels, each of which may stand only once.
-fn names(revisions: &[Revision]) -> Result<BTreeMap<String, usize>, RevisionError> {
-    let mut names = BTreeMap::new();
-    for (index, revision) in revisions.iter().enumerate() {
-        if names.insert(revision.id.clone(), index).is_some() {
-            return Err(RevisionError::DuplicateId { id: revision.id.clone() });
-        }
-    }
-    for (index, revision) in revisions.iter().enumerate() {
+/// Checks that each label stands once, and is no id.
+fn check_labels(revisions: &[Revision]) -> Result<(), RevisionError> {
+    let ids: BTreeMap<&str, &Revision> =
+        revisions.iter().map(|revision| (revision.id.as_str(), revision)).collect();
+    let mut labels: BTreeMap<&str, &Revision> = BTreeMap::new();
+    for revision in revisions {
         for label in &revision.branch_labels {
-            if let Some(other) = names.insert(label.clone(), index) {
-                return Err(label_clash(label, revision, &revisions[other]));
+            let id = ids.get(label.as_str()).copied();
+            if let Some(other) = id.or_else(|| labels.insert(label, revision)) {
+                return Err(label_clash(label, revision, other));
             }
         }
     }
-    Ok(names)
+    Ok(())
+}
+
+/// Puts a later revision in the place of an earlier one with the same id.
+fn without_duplicates(revisions: Vec<Revision>) -> (Vec<Revision>, Vec<String>) {
+    let mut places: BTreeMap<String, usize> = BTreeMap::new();
+    let mut kept: Vec<Revision> = Vec::with_capacity(revisions.len());
+    let mut duplicates = Vec::new();
+    for mut revision in revisions {
+        match places.get(&revision.id) {
+            Some(place) => {
+                duplicates.push(revision.id.clone());
+                // Others may depend on a label, so none is lost.
+                revision.branch_labels.append(&mut kept[*place].branch_labels);
+                kept[*place] = revision;
+            }
+            None => {
+                places.insert(revision.id.clone(), kept.len());
+                kept.push(revision);
+            }
+        }
+    }
+    (kept, duplicates)
+}
+
+/// Gathers the ids and labels, each with the revision that it stands for.
+fn names(revisions: &[Revision]) -> BTreeMap<String, usize> {
+    let names_of = |(index, revision): (usize, &Revision)| {
+        let names = std::iter::once(&revision.id).chain(&revision.branch_labels);
+        names.map(move |name| (name.clone(), index)).collect::<Vec<_>>()
+    };
+    revisions.iter().enumerate().flat_map(names_of).collect()
 }
 
 fn label_clash(label: &str, revision: &Revision, other: &Revision) -> RevisionError {
@@ -137,7 +175,6 @@ mod tests {
             ("a; b-c<a", "revision id `b-c` holds `-`, which targets give another meaning"),
             ("a@b:c", "revision id `a@b:c` holds `@`, `:`, which targets give another meaning"),
             ("<a", "a revision has an empty id"),
-            ("a; b<a; a", "revision id `a` is used twice"),
             ("a<a", "revision `a` names itself as its down revision"),
             ("a~a", "revision `a` depends on itself"),
             ("a; b<z", "revision `b` names `z` as its down revision, which does not exist"),
@@ -169,6 +206,13 @@ mod tests {
         for text in ["", "head", "a.b_c", "a; b<a~a", "a; b<a,a~a,a", "a#my-label; b<a~my-label"] {
             assert!(try_graph(text).is_ok(), "{text}");
         }
+    }
+
+    #[test]
+    fn of_several_revisions_with_one_id_the_last_counts() {
+        let map = try_graph("a; b<a; c<b; b").unwrap();
+        assert_eq!(map.duplicates(), ["b"]);
+        assert_eq!((map.bases().join(" "), map.heads().join(" ")), ("a b".into(), "a c".into()));
     }
 
     #[test]

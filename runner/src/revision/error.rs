@@ -1,6 +1,6 @@
 //! What can be wrong with a history, or with what is asked of it.
 
-use super::target::{Anchor, Target, TargetError};
+use super::{Place, RevisionRange, Symbol, Target, TargetError};
 
 /// A history that cannot be loaded, or a request that it cannot answer.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -9,8 +9,6 @@ pub enum RevisionError {
     EmptyId,
     #[error("revision id `{id}` holds {}, which targets give another meaning", quoted(characters))]
     IllegalId { id: String, characters: Vec<String> },
-    #[error("revision id `{id}` is used twice")]
-    DuplicateId { id: String },
     #[error(
         "branch label `{label}` of revision `{revision}` is already the label of revision `{other}`"
     )]
@@ -36,12 +34,18 @@ pub enum RevisionError {
     UnknownRevision { text: String, near: Vec<String> },
     #[error("`{text}` is the beginning of several names: {}", quoted(candidates))]
     AmbiguousPrefix { text: String, candidates: Vec<String> },
-    #[error("`{asked}` asks for one head, but there are {}: {}", heads.len(), quoted(heads))]
-    MultipleHeads { asked: Anchor, heads: Vec<String> },
+    #[error("no branch matches `{branch}`: it is neither a label nor a revision")]
+    NoSuchBranch { branch: String, near: Vec<String> },
+    #[error("revision `{revision}` is not on the line of `{branch}`")]
+    NotOnBranch { revision: String, branch: String },
+    #[error("`{asked}` asks for one head, but there are {}: {}", heads.len(), quoted(&ids(heads)))]
+    MultipleHeads { asked: Target, heads: Vec<Head> },
     #[error("the version table names revision `{row}`, which the script directory does not have")]
     UnknownRow { row: String },
     #[error("the version table names `{lower}` beside `{upper}`, which already includes it")]
     OverlappingRows { lower: String, upper: String },
+    #[error("`{target}` names `{lower}` beside `{upper}`, which already includes it")]
+    OverlappingTargets { target: Target, lower: String, upper: String },
 
     #[error("`{target}` starts from the current revision, but there are several: {}", quoted(rows))]
     SeveralStarts { target: Target, rows: Vec<String> },
@@ -56,7 +60,38 @@ pub enum RevisionError {
     #[error("`{target}` is relative, and here a revision is wanted")]
     RelativeNotAllowed { target: Target },
     #[error("a downgrade to `{target}` is not possible from {}", state(rows))]
-    NotBelow { target: String, rows: Vec<String> },
+    NotBelow { target: Target, rows: Vec<String> },
+    #[error("nothing between `{target}` and the current revisions is on that branch")]
+    NothingOnBranch { target: Target },
+    #[error("`{target}` needs one current revision on its branch, and there {}", rows_there(rows))]
+    NotOneOnBranch { target: Target, rows: Vec<String> },
+    #[error("the ends of `{range}` are not on one line")]
+    NotOneLine { range: RevisionRange },
+    #[error("`{target}` leads to before the first revision")]
+    BeforeBase { target: Target },
+    #[error("revision `{revision}` stands for no one branch: {}", labels_there(labels))]
+    NotOneLabel { revision: String, labels: Vec<String> },
+
+    #[error("the row `{row}` would have to give way to several of these targets")]
+    StampConflict { row: String },
+    #[error("`{id}` would get two rows in the version table")]
+    StampedTwice { id: String },
+
+    #[error("revision `{id}` is no head")]
+    NotAHead { id: String },
+    #[error("revision `{id}` is named twice as a parent")]
+    SameParentTwice { id: String },
+    #[error("a revision cannot depend on `{target}`")]
+    DependencyIsBase { target: Target },
+}
+
+/// A head, as an error lists it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Head {
+    /// Its id.
+    pub id: String,
+    /// What it does and since when, as far as the history knows.
+    pub summary: String,
 }
 
 impl RevisionError {
@@ -65,9 +100,6 @@ impl RevisionError {
         match self {
             Self::EmptyId => Some("give the revision an id, such as `ae1027a6acf3`".to_owned()),
             Self::IllegalId { .. } => Some("use letters, digits and `_`".to_owned()),
-            Self::DuplicateId { .. } => {
-                Some("give one of the two files another id, or remove it if it is a copy".to_owned())
-            }
             Self::DuplicateLabel { .. } | Self::LabelIsId { .. } => {
                 Some("a label stands on one revision only; choose another one".to_owned())
             }
@@ -89,18 +121,23 @@ impl RevisionError {
             }
             Self::UnknownRevision { near, .. } => Some(format!("did you mean {}?", quoted(near))),
             Self::AmbiguousPrefix { .. } => Some("type more of the name".to_owned()),
-            Self::MultipleHeads { asked: Anchor::Head, heads } => {
-                let heads = heads.join(" ");
-                Some(format!("name one of them ({heads}), or all with `heads`"))
+            Self::NoSuchBranch { near, .. } if near.is_empty() => {
+                Some("`heads` and `history` show the labels".to_owned())
             }
-            Self::MultipleHeads { .. } => Some("name one of them".to_owned()),
+            Self::NoSuchBranch { near, .. } => Some(format!("did you mean {}?", quoted(near))),
+            Self::NotOnBranch { .. } => {
+                Some("leave the part before `@` out, or name a revision on that line".to_owned())
+            }
+            Self::MultipleHeads { asked, heads } => Some(ways_with_heads(asked, heads)),
             Self::UnknownRow { .. } => Some(
-                "check out the source that has this revision, or correct the row in the table by SQL"
+                "check out the source that has this revision; or, if the database is as another revision leaves it, \
+                 say so with `stamp --purge REVISION`"
                     .to_owned(),
             ),
             Self::OverlappingRows { lower, .. } => {
                 Some(format!("delete the row `{lower}` from the version table by SQL"))
             }
+            Self::OverlappingTargets { upper, .. } => Some(format!("name `{upper}` alone")),
             Self::SeveralStarts { rows, target } => Some(relative_to(rows, target)),
             Self::AmbiguousWalk { choices, .. } => {
                 Some(format!("name the revision itself: {}", quoted(choices)))
@@ -114,6 +151,26 @@ impl RevisionError {
             Self::NotBelow { .. } => {
                 Some("name `base` or a revision below a current one; `current` lists those".to_owned())
             }
+            Self::NothingOnBranch { .. } => {
+                Some("leave the part before `@` out, or name a branch that leads there".to_owned())
+            }
+            Self::NotOneOnBranch { .. } => {
+                Some("name the revision to go down to; `current` tells where the database is".to_owned())
+            }
+            Self::NotOneLine { .. } => Some(
+                "the first end must lie below the second; `history --graph` shows the lines".to_owned(),
+            ),
+            Self::BeforeBase { .. } => Some("to begin at the base, leave this end out".to_owned()),
+            Self::NotOneLabel { .. } => Some("name a label instead".to_owned()),
+            Self::StampConflict { .. } => {
+                Some("stamp them one after the other, or all at once with `--purge`".to_owned())
+            }
+            Self::StampedTwice { .. } => Some("name it once".to_owned()),
+            Self::NotAHead { .. } => {
+                Some("to begin a new branch there, say `--splice`; `heads` lists the heads".to_owned())
+            }
+            Self::SameParentTwice { .. } => Some("name each parent once".to_owned()),
+            Self::DependencyIsBase { .. } => Some("name a revision or a label".to_owned()),
         }
     }
 }
@@ -122,6 +179,42 @@ impl RevisionError {
 fn relative_to(rows: &[String], target: &Target) -> String {
     let first = rows.first().map_or("", String::as_str);
     format!("say from which one, such as `{first}{target}`, or name the revision itself")
+}
+
+/// Lists heads, one a line, and says what can be done about there being several.
+fn ways_with_heads(asked: &Target, heads: &[Head]) -> String {
+    let mut lines: Vec<String> = heads.iter().map(head_line).collect();
+    lines.push("merge them into one with `merge heads`, or name one of them".to_owned());
+    if asked.place == Place::At(Symbol::Head) {
+        let all = Target { place: Place::At(Symbol::Heads), ..asked.clone() };
+        lines.push(format!("where several will do, `{all}` takes them all"));
+    }
+    lines.join("\n")
+}
+
+fn head_line(head: &Head) -> String {
+    match head.summary.as_str() {
+        "" => format!("head {}", head.id),
+        summary => format!("head {}: {summary}", head.id),
+    }
+}
+
+fn ids(heads: &[Head]) -> Vec<String> {
+    heads.iter().map(|head| head.id.clone()).collect()
+}
+
+fn rows_there(rows: &[String]) -> String {
+    match rows {
+        [] => "is none".to_owned(),
+        rows => format!("are several: {}", quoted(rows)),
+    }
+}
+
+fn labels_there(labels: &[String]) -> String {
+    match labels {
+        [] => "it has no label".to_owned(),
+        labels => format!("it has several labels: {}", quoted(labels)),
+    }
 }
 
 /// Puts names into a sentence.

@@ -21,9 +21,24 @@ impl RevisionMap {
         self.reach(from.to_vec(), |links| &links.carries)
     }
 
+    /// Marks what these revisions rest on, what rests on them, and the revisions themselves.
+    pub(super) fn related(&self, to: &[usize]) -> Vec<bool> {
+        union(self.and_below(to), &self.and_above(to))
+    }
+
     /// Marks this revision and its ancestors by parents alone.
     pub(super) fn and_ancestors(&self, from: usize) -> Vec<bool> {
         self.reach(vec![from], |links| &links.parents)
+    }
+
+    /// Marks these revisions and their descendants by parents alone.
+    pub(super) fn and_descendants(&self, from: &[usize]) -> Vec<bool> {
+        self.reach(from.to_vec(), |links| &links.children)
+    }
+
+    /// Marks the line of a revision: itself, its ancestors and its descendants by parents alone.
+    pub(super) fn line(&self, of: usize) -> Vec<bool> {
+        union(self.and_ancestors(of), &self.and_descendants(&[of]))
     }
 
     /// Returns one of these revisions that another one includes, and that other one.
@@ -44,6 +59,21 @@ impl RevisionMap {
         }
         marks
     }
+}
+
+/// Takes the marks of a second set away.
+pub(super) fn exclude(marks: &mut [bool], others: &[bool]) {
+    marks.iter_mut().zip(others).for_each(|(mark, other)| *mark &= !other);
+}
+
+/// Keeps the marks that a second set has too.
+pub(super) fn restrict(marks: &mut [bool], others: &[bool]) {
+    marks.iter_mut().zip(others).for_each(|(mark, other)| *mark &= other);
+}
+
+fn union(mut marks: Vec<bool>, others: &[bool]) -> Vec<bool> {
+    marks.iter_mut().zip(others).for_each(|(mark, other)| *mark |= other);
+    marks
 }
 
 #[cfg(test)]

@@ -3,31 +3,37 @@
 //! Nothing here reads a file or opens a database. The revisions come from the script directory, the rows from the
 //! version table, and plans go back as values.
 
+mod addition;
 mod build;
 mod cycle;
 mod dependency;
+mod downgrade;
 mod error;
 mod label;
 mod lineage;
 mod order;
-mod path;
 mod plan;
+mod range;
 mod resolve;
 mod row;
 mod stamp;
 mod target;
 #[cfg(test)]
 mod test_graph;
+mod upgrade;
 mod walk;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-pub use error::RevisionError;
+pub use addition::Addition;
+pub use error::{Head, RevisionError};
 pub use plan::{Direction, Plan, PlanWarning, RowChange, Step};
-pub use target::{Anchor, Target, TargetError};
+pub use range::{RangeEnd, RevisionRange};
+pub use resolve::Resolved;
+pub use target::{Place, Symbol, Target, TargetError};
 
 /// What a revision file says of its place in the history.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Revision {
     /// The identifier that the version table stores.
     pub id: String,
@@ -37,6 +43,8 @@ pub struct Revision {
     pub branch_labels: Vec<String>,
     /// The ids or labels of the revisions that must be applied before this one, although they are not its parents.
     pub depends_on: Vec<String>,
+    /// What messages tell of it beside its id, such as what it does and since when; may be empty.
+    pub summary: String,
 }
 
 /// A checked history: every name in it is known, and nothing goes round in a circle.
@@ -52,6 +60,7 @@ pub struct RevisionMap {
     heads: Vec<usize>,
     effective_heads: Vec<usize>,
     bases: Vec<usize>,
+    duplicates: Vec<String>,
 }
 
 /// The neighbours of one revision.
@@ -123,6 +132,11 @@ impl RevisionMap {
         self.ids_of(&self.bases)
     }
 
+    /// Returns the ids that several revisions had; of those, only the last one counts.
+    pub fn duplicates(&self) -> &[String] {
+        &self.duplicates
+    }
+
     /// Tells whether this revision has no child.
     pub fn is_head(&self, id: &str) -> bool {
         self.links_of(id).is_some_and(|links| links.children.is_empty())
@@ -189,12 +203,25 @@ impl RevisionMap {
     /// Returns the applied revisions that have no applied child, in load order.
     ///
     /// Besides the rows, these are the tips of other lines that are applied because a row depends on them.
+    ///
+    /// # Errors
+    /// When a row has no revision.
     pub fn current(&self, rows: &[String]) -> Result<Vec<&str>, RevisionError> {
-        let applied = self.and_below(&self.row_indices(rows)?);
+        Ok(self.ids_of(&self.current_tips(&self.row_indices(rows)?)))
+    }
+
+    /// Tells whether the rows are just the heads.
+    pub fn is_at_heads(&self, rows: &[String]) -> bool {
+        let rows: BTreeSet<_> = rows.iter().map(String::as_str).collect();
+        rows == self.heads().into_iter().collect()
+    }
+
+    fn current_tips(&self, rows: &[usize]) -> Vec<usize> {
+        let applied = self.and_below(rows);
         let is_tip = |index: &usize| {
             applied[*index] && !self.links[*index].children.iter().any(|child| applied[*child])
         };
-        Ok((0..self.len()).filter(is_tip).map(|index| self.id(index)).collect())
+        (0..self.len()).filter(is_tip).collect()
     }
 
     fn id(&self, index: usize) -> &str {
@@ -207,6 +234,19 @@ impl RevisionMap {
 
     fn owned_ids(&self, indices: &[usize]) -> Vec<String> {
         indices.iter().map(|index| self.id(*index).to_owned()).collect()
+    }
+
+    /// Returns revisions as messages tell of them.
+    fn told(&self, indices: &[usize]) -> Vec<Head> {
+        let head = |index: &usize| Head {
+            id: self.id(*index).to_owned(),
+            summary: self.revisions[*index].summary.clone(),
+        };
+        indices.iter().map(head).collect()
+    }
+
+    fn has_label(&self, index: usize, label: &str) -> bool {
+        self.links[index].labels.iter().any(|other| self.labels[*other] == label)
     }
 
     fn index(&self, id: &str) -> Option<usize> {

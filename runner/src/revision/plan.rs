@@ -63,6 +63,11 @@ pub enum PlanWarning {
         /// The other rows.
         others: Vec<String>,
     },
+    #[error("`{row}` was named, but its row gives way to that of another target")]
+    StampLost {
+        /// The revision that will have no row.
+        row: String,
+    },
 }
 
 impl PlanWarning {
@@ -72,6 +77,7 @@ impl PlanWarning {
             Self::AmbiguousDowngrade { start, .. } => {
                 Some(format!("name the revision to go down to, or say `{start}-N`"))
             }
+            Self::StampLost { row } => Some(format!("stamp `{row}` once more by itself")),
         }
     }
 }

@@ -24,6 +24,16 @@ impl<'a> Rows<'a> {
         Self { map, rows, carried }
     }
 
+    /// Starts from these rows, for steps that do not ask what rests on what.
+    pub(super) fn unlinked(map: &'a RevisionMap, rows: Vec<usize>) -> Self {
+        Self { map, rows, carried: vec![0; map.len()] }
+    }
+
+    /// Tells whether a revision has its row.
+    pub(super) fn has(&self, revision: usize) -> bool {
+        self.rows.contains(&revision)
+    }
+
     /// Applies a revision.
     pub(super) fn upgrade(&mut self, revision: usize) -> Step {
         let rests_on = &self.map.links[revision].rests_on;

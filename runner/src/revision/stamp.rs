@@ -1,89 +1,135 @@
 //! Stamps: rows set without running anything.
 
-use super::{RevisionError, RevisionMap, Step, Target, row::Rows};
-
-/// The revisions that a stamp names.
-#[derive(Default)]
-struct Named {
-    revisions: Vec<usize>,
-    /// `base` is named, so no other row is kept.
-    base: bool,
-}
+use super::resolve::Resolved;
+use super::{
+    Place, Plan, PlanWarning, RevisionError, RevisionMap, Step, Symbol, Target, row::Rows,
+};
 
 impl RevisionMap {
     /// Returns the steps that set the version table to these targets.
     ///
     /// A row on the line of a target, above or below it, gives way to it, unless the target has its row already; all
-    /// other rows stay. `base` makes every row give way.
-    pub fn stamp_plan(
-        &self,
-        rows: &[String],
-        targets: &[Target],
-    ) -> Result<Vec<Step>, RevisionError> {
-        let named = self.named_by(targets)?;
-        let rows = self.row_indices(rows)?;
-        let (present, arriving): (Vec<usize>, Vec<usize>) =
-            named.revisions.into_iter().partition(|revision| rows.contains(revision));
-        let mut leaving = rows.clone();
-        leaving.retain(|row| !(named.base && present.contains(row)));
-        let mut version = Rows::new(self, rows, &vec![false; self.len()]);
-        let mut steps = Vec::new();
-        for (revision, related) in self.groups(&arriving) {
-            let gives_way = |row: &mut usize| named.base || related[*row];
-            let from: Vec<usize> = leaving.extract_if(.., gives_way).collect();
-            steps.push(version.stamp(&from, revision));
-        }
-        if named.base {
-            steps.extend(leaving.into_iter().map(|row| version.unstamp(row)));
-        }
-        Ok(steps)
-    }
-
-    fn named_by(&self, targets: &[Target]) -> Result<Named, RevisionError> {
-        let mut named = Named::default();
-        for target in targets {
-            let revisions = self.stamped(target)?;
-            named.base |= revisions.is_empty();
-            for revision in revisions {
-                if !named.revisions.contains(&revision) {
-                    named.revisions.push(revision);
-                }
-            }
-        }
-        Ok(named)
-    }
-
-    fn stamped(&self, target: &Target) -> Result<Vec<usize>, RevisionError> {
-        match target {
-            Target::Base | Target::Head | Target::Heads | Target::Revision(_) => {
-                self.resolve_many(target)
-            }
-            Target::Relative(_) | Target::RevisionRelative { .. } => {
-                Err(RevisionError::RelativeNotAllowed { target: target.clone() })
-            }
-        }
-    }
-
-    /// Returns the revisions that get a row, each with marks for the lines that it stands for.
+    /// other rows stay. `base` makes every row give way, and `web@base` those on the line of `web`.
     ///
-    /// A revision on which another of them rests is applied with that one. It gets no row of its own, but the rows on
-    /// its line give way all the same.
-    fn groups(&self, arriving: &[usize]) -> impl Iterator<Item = (usize, Vec<bool>)> {
-        let covered = self.below(arriving);
-        let tops = arriving.iter().copied().filter(move |revision| !covered[*revision]);
-        tops.map(|top| {
-            let below = self.and_below(&[top]);
-            let group: Vec<usize> =
-                arriving.iter().copied().filter(|revision| below[*revision]).collect();
-            (top, self.on_lines_of(&group))
-        })
+    /// # Errors
+    /// When a target cannot be found, or one row would have to give way to two of them.
+    pub fn stamp_plan(&self, rows: &[String], targets: &[Target]) -> Result<Plan, RevisionError> {
+        let rows = self.row_indices(rows)?;
+        let leaving = self.leaving(&rows, targets)?;
+        let mut destinations = Vec::new();
+        for target in targets {
+            destinations.extend(self.resolve_many(target)?);
+        }
+        let mut stamping = Stamping {
+            map: self,
+            below: self.and_below(&leaving),
+            above: self.and_above(&leaving),
+            version: Rows::unlinked(self, rows),
+            leaving,
+        };
+        if destinations.is_empty() {
+            destinations.push(Resolved::Base);
+        }
+        let mut steps = Vec::new();
+        for destination in &destinations {
+            match destination {
+                Resolved::Revision(revision) => steps.extend(stamping.set(*revision)?),
+                Resolved::Base | Resolved::Beyond => steps.extend(stamping.empty()?),
+            }
+        }
+        let warnings = destinations.iter().filter_map(|named| stamping.lost(named)).collect();
+        Ok(Plan { steps, warnings })
     }
 
-    /// Marks what these revisions rest on and what rests on them.
-    fn on_lines_of(&self, revisions: &[usize]) -> Vec<bool> {
-        let mut marks = self.and_below(revisions);
-        marks.iter_mut().zip(self.and_above(revisions)).for_each(|(mark, above)| *mark |= above);
-        marks
+    /// Returns the rows on the lines of the targets, dependencies included.
+    fn leaving(&self, rows: &[usize], targets: &[Target]) -> Result<Vec<usize>, RevisionError> {
+        let mut leaving = Vec::new();
+        let mut staying = rows.to_vec();
+        for target in targets.iter().filter(|_| !rows.is_empty()) {
+            let line = self.stamped_line(target)?;
+            let gives_way = |row: &mut usize| line.as_ref().is_none_or(|line| line[*row]);
+            leaving.extend(staying.extract_if(.., gives_way));
+        }
+        Ok(leaving)
+    }
+
+    /// Marks the revisions that share a line with a target; `None` where all do.
+    fn stamped_line(&self, target: &Target) -> Result<Option<Vec<bool>>, RevisionError> {
+        let Place::At(symbol) = &target.place else {
+            return Err(RevisionError::RelativeNotAllowed { target: target.clone() });
+        };
+        let branch = self.branch_of(target)?;
+        if *symbol == Symbol::Base && branch.is_none() {
+            return Ok(None);
+        }
+        let mut revisions = self.many(symbol, branch.as_ref())?;
+        revisions.extend(branch.map(|branch| branch.revision));
+        // Of an empty history, `heads` names nothing, and then no row can be related to it.
+        Ok((!revisions.is_empty()).then(|| self.related(&revisions)))
+    }
+}
+
+/// Works the destinations of a stamp off.
+struct Stamping<'a> {
+    map: &'a RevisionMap,
+    version: Rows<'a>,
+    /// The rows that were there at the start and give way.
+    leaving: Vec<usize>,
+    /// Marks those rows and what they rest on.
+    below: Vec<bool>,
+    /// Marks those rows and what rests on them.
+    above: Vec<bool>,
+}
+
+impl Stamping<'_> {
+    /// Deletes the rows that give way.
+    fn empty(&mut self) -> Result<Vec<Step>, RevisionError> {
+        let rows = self.leaving.clone();
+        self.require_present(&rows)?;
+        Ok(rows.into_iter().map(|row| self.version.unstamp(row)).collect())
+    }
+
+    /// Sets the row of a revision.
+    fn set(&mut self, revision: usize) -> Result<Option<Step>, RevisionError> {
+        if self.leaving.contains(&revision) {
+            return Ok(None);
+        }
+        if self.version.has(revision) {
+            let id = self.map.id(revision).to_owned();
+            return Err(RevisionError::StampedTwice { id });
+        }
+        // Upwards, a row that gave way already to another target leaves nothing to replace.
+        let is_gone = || self.leaving.iter().any(|row| !self.version.has(*row));
+        let from = match (self.below[revision], self.above[revision]) {
+            (false, false) => Vec::new(),
+            (false, true) if is_gone() => Vec::new(),
+            (true, true) => return Err(self.conflict(revision)),
+            (true, false) | (false, true) => self.leaving.clone(),
+        };
+        self.require_present(&from)?;
+        Ok(Some(self.version.stamp(&from, revision)))
+    }
+
+    /// Tells of a revision that was named and has no row all the same. As in Alembic, every row on the line of any
+    /// target gives way to the first target that replaces rows, those of other targets included.
+    fn lost(&self, named: &Resolved<usize>) -> Option<PlanWarning> {
+        match named {
+            Resolved::Revision(revision) if !self.version.has(*revision) => {
+                Some(PlanWarning::StampLost { row: self.map.id(*revision).to_owned() })
+            }
+            Resolved::Revision(_) | Resolved::Base | Resolved::Beyond => None,
+        }
+    }
+
+    fn require_present(&self, rows: &[usize]) -> Result<(), RevisionError> {
+        match rows.iter().find(|row| !self.version.has(**row)) {
+            None => Ok(()),
+            Some(row) => Err(self.conflict(*row)),
+        }
+    }
+
+    fn conflict(&self, row: usize) -> RevisionError {
+        RevisionError::StampConflict { row: self.map.id(row).to_owned() }
     }
 }
 
@@ -95,7 +141,7 @@ mod tests {
 
     const HISTORY: &str = "a; b<a; c<b; d<a; x; y<x; m<c,d";
 
-    fn stamped(rows: &str, targets: &str) -> Result<Vec<Step>, RevisionError> {
+    fn stamped(rows: &str, targets: &str) -> Result<Plan, RevisionError> {
         let targets: Vec<Target> =
             texts(targets).iter().map(|text| text.parse().unwrap()).collect();
         graph(HISTORY).stamp_plan(&texts(rows), &targets)
@@ -113,27 +159,33 @@ mod tests {
             ("c y", "b", "b y"),
             ("c", "y", "c y"),
             ("", "heads", "y m"),
-            ("y c", "heads", "y m"),
             ("c y", "base", ""),
+            ("c y", "x@base", "c"),
             ("c y", "base b", "b"),
             ("a", "c d", "c d"),
-            ("", "a b", "b"),
         ];
         for (rows, targets, after) in cases {
-            let steps = stamped(rows, targets).unwrap();
+            let steps = stamped(rows, targets).unwrap().steps;
             assert_eq!(steps.last().unwrap().rows_after, texts(after), "{rows} to {targets}");
         }
     }
 
     #[test]
     fn a_row_that_is_there_needs_no_step() {
-        assert_eq!(stamped("b", "b"), Ok(Vec::new()));
-        assert_eq!(stamped("", "base"), Ok(Vec::new()));
+        assert_eq!(stamped("b", "b"), Ok(Plan::default()));
+        assert_eq!(stamped("", "base"), Ok(Plan::default()));
+    }
+
+    #[test]
+    fn a_named_row_that_gives_way_is_told() {
+        let plan = stamped("y c", "heads").unwrap();
+        assert_eq!(plan.steps.last().unwrap().rows_after, ["m"]);
+        assert_eq!(plan.warnings, [PlanWarning::StampLost { row: "y".to_owned() }]);
     }
 
     #[test]
     fn several_rows_become_one() {
-        let steps = stamped("c d", "m").unwrap();
+        let steps = stamped("c d", "m").unwrap().steps;
         assert_eq!(steps[0].direction, Direction::Stamp);
         assert_eq!((steps[0].from.join(" "), steps[0].to.join(" ")), ("c d".into(), "m".into()));
         let update = RowChange::Update { from: "d".to_owned(), to: "m".to_owned() };
@@ -144,8 +196,10 @@ mod tests {
     fn refused() {
         let cases = [
             ("", "head", "`head` asks for one head, but there are 2: `y`, `m`"),
-            ("", "+1", "`+1` is relative, and here a revision is wanted"),
+            ("a", "+1", "`+1` is relative, and here a revision is wanted"),
             ("", "c-1", "`c-1` is relative, and here a revision is wanted"),
+            ("", "c c", "`c` would get two rows in the version table"),
+            ("c", "a b", "the row `c` would have to give way to several of these targets"),
             (
                 "gone",
                 "c",

@@ -1,51 +1,56 @@
-//! What a user types to say where a move should end.
+//! What a user types to name a place in the history: a revision identifier.
 
 use std::{fmt, str::FromStr};
 
-/// Where an upgrade, a downgrade or a stamp should end.
+/// Where a move should end, or which revisions a command is about: `head`, `ae10`, `web@+2` …
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Target {
-    /// `base`: before the first revision.
-    Base,
-    /// `head`: the one head.
-    Head,
-    /// `heads`: every head.
-    Heads,
+pub struct Target {
+    /// The part before `@`, to whose line the rest is held: a label, an id, or the beginning of either.
+    pub branch: Option<String>,
+    /// The part behind it.
+    pub place: Place,
+}
+
+/// A place in the history.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// `ae10` or `head`: the place itself.
+    At(Symbol),
     /// `+2` or `-1`: steps from where the database is.
-    Relative(i64),
-    /// `ae10`: a revision, by its id, by the beginning of its id, or by a label.
-    Revision(String),
-    /// `ae10-2` or `base+1`: steps from a place in the history.
-    RevisionRelative {
-        /// Where the steps start.
-        from: Anchor,
-        /// How many there are; negative ones lead down.
-        steps: i64,
-    },
+    FromCurrent(i64),
+    /// `ae10-2` or `base+1`: steps from a place; negative ones lead down.
+    From(Symbol, i64),
 }
 
-/// Where the steps of a relative target start.
+/// A place that needs no counting.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Anchor {
+pub enum Symbol {
     /// `base`: before the first revision.
     Base,
-    /// `head`: the one head.
+    /// `head`: the one revision that has no child.
     Head,
-    /// `heads`: the one head that no other revision depends on.
+    /// `heads`: every revision that has no child and on which no other depends; held to a branch, each of its heads.
     Heads,
-    /// A revision, by its id, by the beginning of its id, or by a label.
-    Revision(String),
+    /// `ae10`: a revision, by its id, by a label written on it, or by the beginning of either.
+    Name(String),
 }
 
-/// A text that is not a target.
+/// A text that names no place.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TargetError {
+    /// Nothing was typed.
     #[error("an empty text names no revision")]
     Empty,
+    /// A range, where one place is wanted.
     #[error("`{0}` is a range, and here one revision is wanted")]
     Range(String),
-    #[error("`{0}` names a branch, which this command does not understand")]
+    /// One place, where a range is wanted.
+    #[error("`{0}` is no range: it has no `:`")]
+    NoRange(String),
+    /// Nothing stands on one side of the `@`, or there are two.
+    #[error("`{0}` should have one branch before its `@` and one place behind")]
     Branch(String),
+    /// The number of steps does not fit into 64 bits.
     #[error("`{0}` counts too many steps")]
     TooManySteps(String),
 }
@@ -53,23 +58,48 @@ pub enum TargetError {
 impl TargetError {
     /// Returns what the user can do next.
     pub fn help(&self) -> Option<String> {
-        match self {
-            Self::Empty => Some("name a revision, `head` or `base`".to_owned()),
-            Self::Range(_) => {
-                Some("ranges are for `history` and for offline mode (`--sql`)".to_owned())
-            }
-            Self::Branch(_) => Some("name the revision itself".to_owned()),
-            Self::TooManySteps(_) => None,
-        }
+        let help = match self {
+            Self::Empty => "name a revision, `head` or `base`",
+            Self::Range(_) => "ranges are for `history -r` and for offline mode (`--sql`)",
+            Self::NoRange(_) => "say `from:to`, `from:` or `:to`",
+            Self::Branch(_) => "as in `web@head`, `web@+1` or `web@ae10`",
+            Self::TooManySteps(_) => return None,
+        };
+        Some(help.to_owned())
     }
 }
 
 impl Target {
-    /// Returns how many steps a relative target counts, in either direction.
+    /// Returns a place of no branch.
+    pub const fn new(place: Place) -> Self {
+        Self { branch: None, place }
+    }
+
+    /// Returns `base`.
+    pub const fn base() -> Self {
+        Self::new(Place::At(Symbol::Base))
+    }
+
+    /// Returns `head`.
+    pub const fn head() -> Self {
+        Self::new(Place::At(Symbol::Head))
+    }
+
+    /// Returns `heads`.
+    pub const fn heads() -> Self {
+        Self::new(Place::At(Symbol::Heads))
+    }
+
+    /// Returns the revision of this name.
+    pub fn revision(name: &str) -> Self {
+        Self::new(Place::At(Symbol::Name(name.to_owned())))
+    }
+
+    /// Returns how many steps it counts, in either direction.
     pub(super) fn steps(&self) -> u64 {
-        match self {
-            Self::Base | Self::Head | Self::Heads | Self::Revision(_) => 0,
-            Self::Relative(steps) | Self::RevisionRelative { steps, .. } => steps.unsigned_abs(),
+        match self.place {
+            Place::At(_) => 0,
+            Place::FromCurrent(steps) | Place::From(_, steps) => steps.unsigned_abs(),
         }
     }
 }
@@ -84,13 +114,25 @@ impl FromStr for Target {
         if text.contains(':') {
             return Err(TargetError::Range(text.to_owned()));
         }
-        if text.contains('@') {
+        let (branch, place) = match text.split_once('@') {
+            None => (None, text),
+            Some((branch, place)) => (Some(branch), place),
+        };
+        if branch == Some("") || place.is_empty() || place.contains('@') {
             return Err(TargetError::Branch(text.to_owned()));
         }
-        match split_steps(text) {
-            Some((from, steps)) => relative(text, from, steps),
-            None => Ok(Anchor::from(text).into()),
-        }
+        Ok(Self { branch: branch.map(str::to_owned), place: parse_place(text, place)? })
+    }
+}
+
+fn parse_place(text: &str, place: &str) -> Result<Place, TargetError> {
+    let Some((from, steps)) = split_steps(place) else {
+        return Ok(Place::At(Symbol::from(place)));
+    };
+    let steps = steps.parse().map_err(|_| TargetError::TooManySteps(text.to_owned()))?;
+    match from {
+        "" => Ok(Place::FromCurrent(steps)),
+        from => Ok(Place::From(Symbol::from(from), steps)),
     }
 }
 
@@ -105,56 +147,37 @@ fn split_steps(text: &str) -> Option<(&str, &str)> {
     (is_word && is_number).then_some((from, steps))
 }
 
-fn relative(text: &str, from: &str, steps: &str) -> Result<Target, TargetError> {
-    let steps = steps.parse().map_err(|_| TargetError::TooManySteps(text.to_owned()))?;
-    if from.is_empty() {
-        return Ok(Target::Relative(steps));
-    }
-    Ok(Target::RevisionRelative { from: from.into(), steps })
-}
-
-impl From<&str> for Anchor {
+impl From<&str> for Symbol {
     fn from(text: &str) -> Self {
         match text {
             "base" => Self::Base,
             "head" => Self::Head,
             "heads" => Self::Heads,
-            name => Self::Revision(name.to_owned()),
-        }
-    }
-}
-
-impl From<Anchor> for Target {
-    fn from(anchor: Anchor) -> Self {
-        match anchor {
-            Anchor::Base => Self::Base,
-            Anchor::Head => Self::Head,
-            Anchor::Heads => Self::Heads,
-            Anchor::Revision(name) => Self::Revision(name),
+            name => Self::Name(name.to_owned()),
         }
     }
 }
 
 impl fmt::Display for Target {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Base => Anchor::Base.fmt(f),
-            Self::Head => Anchor::Head.fmt(f),
-            Self::Heads => Anchor::Heads.fmt(f),
-            Self::Relative(steps) => write!(f, "{steps:+}"),
-            Self::Revision(name) => f.write_str(name),
-            Self::RevisionRelative { from, steps } => write!(f, "{from}{steps:+}"),
+        if let Some(branch) = &self.branch {
+            write!(f, "{branch}@")?;
+        }
+        match &self.place {
+            Place::At(symbol) => symbol.fmt(f),
+            Place::FromCurrent(steps) => write!(f, "{steps:+}"),
+            Place::From(symbol, steps) => write!(f, "{symbol}{steps:+}"),
         }
     }
 }
 
-impl fmt::Display for Anchor {
+impl fmt::Display for Symbol {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Base => "base",
             Self::Head => "head",
             Self::Heads => "heads",
-            Self::Revision(name) => name,
+            Self::Name(name) => name,
         })
     }
 }
@@ -163,33 +186,34 @@ impl fmt::Display for Anchor {
 mod tests {
     use super::*;
 
-    fn revision(name: &str) -> Target {
-        Target::Revision(name.to_owned())
-    }
-
-    fn from(from: Anchor, steps: i64) -> Target {
-        Target::RevisionRelative { from, steps }
+    fn name(name: &str) -> Symbol {
+        Symbol::Name(name.to_owned())
     }
 
     #[test]
     fn spellings() {
         let cases = [
-            ("base", Target::Base),
-            ("head", Target::Head),
-            ("heads", Target::Heads),
-            ("+2", Target::Relative(2)),
-            ("-1", Target::Relative(-1)),
-            ("ae10", revision("ae10")),
-            ("2024", revision("2024")),
-            ("v1.0", revision("v1.0")),
-            ("my-label", revision("my-label")),
-            ("v1.0-1", revision("v1.0-1")),
-            ("ae10-2", from(Anchor::Revision("ae10".to_owned()), -2)),
-            ("base+1", from(Anchor::Base, 1)),
-            ("head-1", from(Anchor::Head, -1)),
-            ("heads-1", from(Anchor::Heads, -1)),
+            ("base", None, Place::At(Symbol::Base)),
+            ("head", None, Place::At(Symbol::Head)),
+            ("heads", None, Place::At(Symbol::Heads)),
+            ("+2", None, Place::FromCurrent(2)),
+            ("-1", None, Place::FromCurrent(-1)),
+            ("ae10", None, Place::At(name("ae10"))),
+            ("2024", None, Place::At(name("2024"))),
+            ("v1.0", None, Place::At(name("v1.0"))),
+            ("my-label", None, Place::At(name("my-label"))),
+            ("v1.0-1", None, Place::At(name("v1.0-1"))),
+            ("ae10-2", None, Place::From(name("ae10"), -2)),
+            ("base+1", None, Place::From(Symbol::Base, 1)),
+            ("head-1", None, Place::From(Symbol::Head, -1)),
+            ("heads-1", None, Place::From(Symbol::Heads, -1)),
+            ("web@head", Some("web"), Place::At(Symbol::Head)),
+            ("my-web@base", Some("my-web"), Place::At(Symbol::Base)),
+            ("web@+2", Some("web"), Place::FromCurrent(2)),
+            ("web@ae10-2", Some("web"), Place::From(name("ae10"), -2)),
         ];
-        for (text, target) in cases {
+        for (text, branch, place) in cases {
+            let target = Target { branch: branch.map(str::to_owned), place };
             assert_eq!(text.parse(), Ok(target.clone()), "{text}");
             assert_eq!(target.to_string(), text);
         }
@@ -205,11 +229,15 @@ mod tests {
 
     #[test]
     fn refused() {
+        let sides =
+            |text| format!("`{text}` should have one branch before its `@` and one place behind");
         let cases = [
-            ("", "an empty text names no revision"),
-            ("a:b", "`a:b` is a range, and here one revision is wanted"),
-            ("web@head", "`web@head` names a branch, which this command does not understand"),
-            ("+99999999999999999999", "`+99999999999999999999` counts too many steps"),
+            ("", "an empty text names no revision".to_owned()),
+            ("a:b", "`a:b` is a range, and here one revision is wanted".to_owned()),
+            ("@head", sides("@head")),
+            ("web@", sides("web@")),
+            ("web@api@head", sides("web@api@head")),
+            ("+99999999999999999999", "`+99999999999999999999` counts too many steps".to_owned()),
         ];
         for (text, message) in cases {
             assert_eq!(text.parse::<Target>().unwrap_err().to_string(), message);

@@ -20,8 +20,7 @@ pub(super) fn line(length: usize) -> RevisionMap {
     let revision = |number: usize| Revision {
         id: format!("r{number}"),
         down_revisions: number.checked_sub(1).map(|down| format!("r{down}")).into_iter().collect(),
-        branch_labels: Vec::new(),
-        depends_on: Vec::new(),
+        ..Revision::default()
     };
     RevisionMap::build((0..length).map(revision).collect()).unwrap()
 }
@@ -42,5 +41,6 @@ fn revision(entry: &str) -> Revision {
         down_revisions: list('<'),
         depends_on: list('~'),
         branch_labels: list('#'),
+        summary: String::new(),
     }
 }

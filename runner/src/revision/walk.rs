@@ -2,68 +2,85 @@
 
 use super::{RevisionError, RevisionMap, Target};
 
+/// Where a walk ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Walk {
+    /// The revision, or `None` before the first.
+    pub(super) at: Option<usize>,
+    /// How many steps were possible.
+    pub(super) walked: u64,
+    /// How many were asked for.
+    asked: u64,
+}
+
+impl Walk {
+    /// Tells whether there were as many steps as asked for.
+    pub(super) fn is_whole(&self) -> bool {
+        self.walked == self.asked
+    }
+
+    /// Returns where the walk ended, if no step is missing.
+    pub(super) fn whole(self, target: &Target) -> Result<Option<usize>, RevisionError> {
+        if self.is_whole() {
+            return Ok(self.at);
+        }
+        Err(out_of_range(target, self.walked))
+    }
+}
+
 impl RevisionMap {
-    /// Walks from a place so many steps, up or down; `None` is the place before the first revision.
+    /// Walks from a place so many steps up or down, or as far as the history goes; `None` is the place before the
+    /// first revision. Up, only children on `line` count.
     ///
     /// `target` is what the user typed, for the errors.
     pub(super) fn walk(
         &self,
         start: Option<usize>,
         steps: i64,
+        line: Option<&[bool]>,
         target: &Target,
-    ) -> Result<Option<usize>, RevisionError> {
-        if steps < 0 {
-            return self.walk_down(start, steps.unsigned_abs(), target);
+    ) -> Result<Walk, RevisionError> {
+        let mut walk = Walk { at: start, walked: 0, asked: steps.unsigned_abs() };
+        while walk.walked < walk.asked {
+            let next = match steps < 0 {
+                true => self.below_on_walk(&walk),
+                false => self.above_on_walk(&walk, line),
+            };
+            walk.at = match next[..] {
+                [] => return Ok(walk),
+                [one] => one,
+                _ => return Err(self.fork(walk.at, &next, target)),
+            };
+            walk.walked += 1;
         }
-        self.walk_up(start, steps.unsigned_abs(), target)
+        Ok(walk)
     }
 
-    fn walk_up(
-        &self,
-        start: Option<usize>,
-        steps: u64,
-        target: &Target,
-    ) -> Result<Option<usize>, RevisionError> {
-        let mut at = start;
-        for walked in 0..steps {
-            let next = at.map_or(&self.bases, |index| &self.links[index].children);
-            at = match next[..] {
-                [] => return Err(out_of_range(target, walked)),
-                [one] => Some(one),
-                _ => return Err(self.fork(at, next, target)),
-            };
-        }
-        Ok(at)
+    fn above_on_walk(&self, walk: &Walk, line: Option<&[bool]>) -> Vec<Option<usize>> {
+        let next = walk.at.map_or(&self.bases, |index| &self.links[index].children);
+        let is_on_line = |index: &usize| line.is_none_or(|line| line[*index]);
+        next.iter().copied().filter(is_on_line).map(Some).collect()
     }
 
-    fn walk_down(
-        &self,
-        start: Option<usize>,
-        steps: u64,
-        target: &Target,
-    ) -> Result<Option<usize>, RevisionError> {
-        let mut at = start;
-        for walked in 0..steps {
-            let next = match at {
-                Some(index) => &self.links[index].parents,
-                // As in Alembic, a walk down that starts before the first revision comes in from the heads.
-                None if walked == 0 => &self.heads,
-                None => return Err(out_of_range(target, walked)),
-            };
-            at = match next[..] {
-                [] => None,
-                [one] => Some(one),
-                _ => return Err(self.fork(at, next, target)),
-            };
+    fn below_on_walk(&self, walk: &Walk) -> Vec<Option<usize>> {
+        let next = match walk.at {
+            Some(index) => &self.links[index].parents,
+            // As in Alembic, a walk down that starts before the first revision comes in from the heads.
+            None if walk.walked == 0 => &self.heads,
+            None => return Vec::new(),
+        };
+        match next[..] {
+            [] => vec![None],
+            _ => next.iter().copied().map(Some).collect(),
         }
-        Ok(at)
     }
 
-    fn fork(&self, at: Option<usize>, choices: &[usize], target: &Target) -> RevisionError {
+    fn fork(&self, at: Option<usize>, choices: &[Option<usize>], target: &Target) -> RevisionError {
+        let choices: Vec<usize> = choices.iter().flatten().copied().collect();
         RevisionError::AmbiguousWalk {
             target: target.clone(),
             at: at.map_or("base", |index| self.id(index)).to_owned(),
-            choices: self.owned_ids(choices),
+            choices: self.owned_ids(&choices),
         }
     }
 }

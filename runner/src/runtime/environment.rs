@@ -226,10 +226,8 @@ impl EnvironmentHost<'_> {
         options: RunOptions,
     ) -> Result<(), Error> {
         let map = self.project.directory.map();
-        let rows: Vec<_> = match &start.0 {
-            Target::Base => Vec::new(),
-            other => map.resolve_one(&other.to_string())?.map(str::to_owned).into_iter().collect(),
-        };
+        let row = map.resolve_one(&start.0)?.map(str::to_owned);
+        let rows: Vec<_> = row.into_iter().collect();
         let mut run = OfflineRun {
             project: self.project,
             code: &mut self.code,

@@ -2,7 +2,7 @@
 
 use super::RuntimeError;
 use crate::error::Error;
-use crate::revision::{Plan, RevisionMap, Target};
+use crate::revision::{Place, Plan, RevisionMap, Target};
 
 /// What is to be done once the environment says `run_migrations`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,10 +23,7 @@ impl Task {
         match self {
             Self::Upgrade(target) => Ok(map.upgrade_plan(rows, target)?),
             Self::Downgrade(target) => Ok(map.downgrade_plan(rows, target)?),
-            Self::Stamp(targets) => {
-                let steps = map.stamp_plan(rows, targets)?;
-                Ok(Plan { steps, warnings: Vec::new() })
-            }
+            Self::Stamp(targets) => Ok(map.stamp_plan(rows, targets)?),
             Self::Look => Ok(Plan::default()),
         }
     }
@@ -38,13 +35,20 @@ impl Task {
     /// Of a `-1` nothing can be made: its end by name could undo what the other run has done.
     pub(super) fn settled(&self, plan: &Plan) -> Result<Self, RuntimeError> {
         match (self, plan.steps.last()) {
-            (Self::Downgrade(Target::Relative(_)), Some(_)) => Err(RuntimeError::Overtaken),
-            (Self::Upgrade(Target::Relative(_)), Some(last)) => {
-                Ok(Self::Upgrade(Target::Revision(last.revision.clone())))
+            (Self::Downgrade(target), Some(_)) if counts_from_current(target) => {
+                Err(RuntimeError::Overtaken)
+            }
+            (Self::Upgrade(target), Some(last)) if counts_from_current(target) => {
+                Ok(Self::Upgrade(Target::revision(&last.revision)))
             }
             (Self::Upgrade(_) | Self::Downgrade(_) | Self::Stamp(_) | Self::Look, _) => {
                 Ok(self.clone())
             }
         }
     }
+}
+
+/// Returns whether the target's steps are counted from where the database is.
+fn counts_from_current(target: &Target) -> bool {
+    matches!(target.place, Place::FromCurrent(_))
 }

@@ -67,6 +67,7 @@ impl ScriptDirectory {
                 down_revisions: script.down_revisions.clone(),
                 branch_labels: script.branch_labels.clone(),
                 depends_on: script.depends_on.clone(),
+                summary: script.summary(),
             });
             files.insert(script.id.clone(), script);
         }

@@ -29,6 +29,20 @@ impl ScriptFile {
         let lines = self.long_doc.lines().take_while(|line| !line.trim().is_empty());
         lines.map(str::trim).collect::<Vec<_>>().join(" ")
     }
+
+    /// Returns when the author made it, as the doc comment tells: the line `Create Date: …`.
+    pub fn create_date(&self) -> Option<&str> {
+        self.long_doc.lines().find_map(|line| line.strip_prefix("Create Date:")).map(str::trim)
+    }
+
+    /// Returns the message and the day, as messages tell of the revision beside its id.
+    pub fn summary(&self) -> String {
+        let day = self.create_date().and_then(|date| date.split_whitespace().next());
+        match day {
+            Some(day) => format!("{} ({day})", self.doc()),
+            None => self.doc(),
+        }
+    }
 }
 
 /// The constants of a revision, in the order in which they are usually written.

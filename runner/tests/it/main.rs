@@ -14,3 +14,4 @@ mod invariants;
 mod migrate;
 mod offline;
 mod support;
+mod vectors;

@@ -1,0 +1,135 @@
+//! What a new revision may be: its parents and dependencies, resolved and checked before a file is written.
+
+use super::resolve::Resolved;
+use super::{Revision, RevisionError, RevisionMap, Target, build};
+
+/// A revision that does not exist yet, as its author asks for it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Addition {
+    /// Its id.
+    pub id: String,
+    /// What it comes after; several are merged.
+    pub heads: Vec<Target>,
+    /// Whether it may come after a revision that is no head.
+    pub splice: bool,
+    /// The labels written on it.
+    pub branch_labels: Vec<String>,
+    /// What must be applied before it.
+    pub depends_on: Vec<Target>,
+}
+
+impl RevisionMap {
+    /// Returns the revision as it is to be written: ids in full, labels kept as labels.
+    ///
+    /// # Errors
+    /// When a parent or a dependency cannot be found, a parent is no head and `splice` was not asked for, or the id
+    /// cannot be one. [`RevisionMap::build`] checks the rest.
+    pub fn new_revision(&self, addition: &Addition) -> Result<Revision, RevisionError> {
+        build::check_id(&addition.id)?;
+        let down_revisions = self.down_revisions(addition)?;
+        let dependencies = addition.depends_on.iter().map(|target| self.dependency(target));
+        Ok(Revision {
+            id: addition.id.clone(),
+            down_revisions: self.owned_ids(&down_revisions),
+            branch_labels: addition.branch_labels.clone(),
+            depends_on: dependencies.collect::<Result<_, _>>()?,
+            summary: String::new(),
+        })
+    }
+
+    /// Returns the history with this revision as its newest, built and checked anew.
+    ///
+    /// # Errors
+    /// When the two do not go together.
+    pub fn with(&self, revision: Revision) -> Result<Self, RevisionError> {
+        let mut revisions = self.revisions.clone();
+        revisions.push(revision);
+        Self::build(revisions)
+    }
+
+    fn down_revisions(&self, addition: &Addition) -> Result<Vec<usize>, RevisionError> {
+        let mut parents: Vec<usize> = Vec::new();
+        for target in &addition.heads {
+            for place in self.resolve_many(target)? {
+                let Resolved::Revision(parent) = place else { continue };
+                if parents.contains(&parent) {
+                    return Err(RevisionError::SameParentTwice { id: self.id(parent).to_owned() });
+                }
+                parents.push(parent);
+            }
+        }
+        let is_head = |parent: &&usize| self.links[**parent].children.is_empty();
+        match parents.iter().find(|parent| !addition.splice && !is_head(parent)) {
+            None => Ok(parents),
+            Some(parent) => Err(RevisionError::NotAHead { id: self.id(*parent).to_owned() }),
+        }
+    }
+
+    /// Returns how a dependency is written: a label that holds for the revision as it is, else the full id.
+    fn dependency(&self, target: &Target) -> Result<String, RevisionError> {
+        let Some(id) = self.resolve_one(target)? else {
+            return Err(RevisionError::DependencyIsBase { target: target.clone() });
+        };
+        let text = target.to_string();
+        Ok(if self.labels(id).contains(&text.as_str()) { text } else { id.to_owned() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::test_graph::{graph, texts};
+    use super::*;
+
+    const HISTORY: &str = "root1; left2<root1#left; right2<root1; lib1";
+
+    fn targets(text: &str) -> Vec<Target> {
+        texts(text).iter().map(|text| text.parse().unwrap()).collect()
+    }
+
+    fn added(heads: &str, depends_on: &str, splice: bool) -> String {
+        let addition = Addition {
+            id: "new1".to_owned(),
+            heads: targets(heads),
+            depends_on: targets(depends_on),
+            splice,
+            branch_labels: Vec::new(),
+        };
+        match graph(HISTORY).new_revision(&addition) {
+            Ok(new) => format!("{} ~ {}", new.down_revisions.join(" "), new.depends_on.join(" ")),
+            Err(error) => error.to_string(),
+        }
+    }
+
+    #[test]
+    fn parents_and_dependencies_are_written_in_full() {
+        let cases = [
+            ("left2", "", false, "left2 ~ "),
+            ("left@head", "", false, "left2 ~ "),
+            ("heads", "", false, "left2 right2 lib1 ~ "),
+            ("base", "left", false, " ~ left"),
+            ("righ lef", "lib", false, "`lef` is the beginning of several names: `left`, `left2`"),
+            ("righ", "lib1", false, "right2 ~ lib1"),
+            ("root1", "", true, "root1 ~ "),
+            ("root1", "", false, "revision `root1` is no head"),
+            ("left2 left", "", false, "revision `left2` is named twice as a parent"),
+            ("lib1", "base", false, "a revision cannot depend on `base`"),
+        ];
+        for (heads, depends_on, splice, wanted) in cases {
+            assert_eq!(added(heads, depends_on, splice), wanted, "{heads} ~ {depends_on}");
+        }
+    }
+
+    #[test]
+    fn what_does_not_go_together_is_refused() {
+        let revision = |id: &str, label: &str| Revision {
+            id: id.to_owned(),
+            down_revisions: texts("left2"),
+            branch_labels: texts(label),
+            ..Revision::default()
+        };
+        let map = graph(HISTORY);
+        assert_eq!(map.with(revision("new1", "new")).unwrap().labels("new1"), ["left", "new"]);
+        assert!(map.with(revision("new1", "left")).is_err());
+        assert!(map.with(revision("left2", "")).is_err());
+    }
+}

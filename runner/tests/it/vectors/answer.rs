@@ -1,0 +1,198 @@
+//! Asks the library what a vector asks.
+
+use std::collections::BTreeMap;
+
+use runner::revision::{
+    Addition, Direction, Place, Plan, PlanWarning, Resolved, RevisionError, RevisionMap,
+    RevisionRange, Step, Symbol, Target,
+};
+use serde_json::{Value, json};
+
+use super::class::class;
+use super::vector::{OneOrMany, Query, Vector};
+
+/// Returns the answer in the form of the vector's `expect`.
+pub(super) fn answer(vector: &Vector, map: &RevisionMap) -> Value {
+    let query = &vector.query;
+    let answer = match vector.kind.as_str() {
+        "heads" => Ok(json!({ "heads": map.heads(), "effective_heads": map.effective_heads() })),
+        "bases" => Ok(bases(map)),
+        "branch_points" => Ok(json!({
+            "branch_points": having(map, |id| map.is_branch_point(id)),
+            "effective_branch_points": having(map, |id| map.is_effective_branch_point(id)),
+        })),
+        "merge_points" => Ok(json!({ "merge_points": having(map, |id| map.is_merge_point(id)) })),
+        "labels" => Ok(labels(map)),
+        "dependencies" => Ok(dependencies(map)),
+        "current" => current(query, map),
+        "resolve" => Ok(resolve(query, map)),
+        "iterate" => iterate(query, map),
+        "upgrade" => migrate(query, map, Direction::Up),
+        "downgrade" => migrate(query, map, Direction::Down),
+        "stamp" => stamp(query, map),
+        "generate" => generate(query, map),
+        kind => panic!("a vector of an unknown kind: {kind}"),
+    };
+    answer.unwrap_or_else(|error| failed(&error))
+}
+
+fn failed(error: &RevisionError) -> Value {
+    json!({ "error": class(error) })
+}
+
+fn having(map: &RevisionMap, property: impl Fn(&str) -> bool) -> Vec<&str> {
+    map.ids().filter(|id| property(id)).collect()
+}
+
+fn sorted(ids: impl IntoIterator<Item = impl Into<String>>) -> Vec<String> {
+    let mut ids: Vec<String> = ids.into_iter().map(Into::into).collect();
+    ids.sort();
+    ids
+}
+
+fn bases(map: &RevisionMap) -> Value {
+    let is_free = |id: &str| map.is_base(id) && map.dependencies(id).is_empty();
+    json!({ "bases": map.bases(), "dependency_free_bases": having(map, is_free) })
+}
+
+fn labels(map: &RevisionMap) -> Value {
+    let labelled = map.ids().map(|id| (id, map.labels(id)));
+    let labels: BTreeMap<_, _> = labelled.filter(|(_, labels)| !labels.is_empty()).collect();
+    json!({ "labels": labels })
+}
+
+fn dependencies(map: &RevisionMap) -> Value {
+    let entry = |id| {
+        let (resolved, effective) = (map.dependencies(id), map.effective_dependencies(id));
+        let entry = json!({ "resolved": sorted(resolved), "effective": sorted(effective) });
+        (id, entry)
+    };
+    let depending = map.ids().filter(|id| !map.dependencies(id).is_empty());
+    json!({ "dependencies": depending.map(entry).collect::<BTreeMap<_, _>>() })
+}
+
+fn current(query: &Query, map: &RevisionMap) -> Result<Value, RevisionError> {
+    let rows = &query.current_heads;
+    let revisions = sorted(map.current(rows)?);
+    Ok(json!({ "revisions": revisions, "all_heads_applied": map.is_at_heads(rows) }))
+}
+
+fn resolve(query: &Query, map: &RevisionMap) -> Value {
+    let target = query.identifier.parse::<Target>().map_err(RevisionError::from);
+    let one = target.clone().and_then(|target| Ok(json!({ "id": map.resolve_one(&target)? })));
+    let many = target.and_then(|target| {
+        let id = |place: Resolved<&str>| match place {
+            Resolved::Revision(id) => json!(id),
+            Resolved::Base => json!("<base>"),
+            Resolved::Beyond => Value::Null,
+        };
+        Ok(json!({ "ids": map.resolve(&target)?.into_iter().map(id).collect::<Vec<_>>() }))
+    });
+    let either =
+        |answer: Result<Value, RevisionError>| answer.unwrap_or_else(|error| failed(&error));
+    json!({ "one": either(one), "many": either(many) })
+}
+
+fn iterate(query: &Query, map: &RevisionMap) -> Result<Value, RevisionError> {
+    let range: RevisionRange = match &query.range {
+        None => RevisionRange::default(),
+        Some(range) => range.parse()?,
+    };
+    Ok(json!({ "revisions": map.range(&range, &query.current_heads)? }))
+}
+
+/// Plans a move; offline, `FROM:TO` says where it starts.
+fn migrate(query: &Query, map: &RevisionMap, direction: Direction) -> Result<Value, RevisionError> {
+    let text = query.target.as_str();
+    let (rows, to) = match (query.mode.as_deref(), text.split_once(':')) {
+        (Some("offline"), Some((from, to))) => (start(map, from)?, to),
+        (Some("offline"), None) if direction == Direction::Down => {
+            return Ok(json!({ "error": "bad_range" }));
+        }
+        (Some("offline"), None) => (Vec::new(), text),
+        _ => (query.current_heads.clone(), text),
+    };
+    let target = to.parse()?;
+    let plan = match direction {
+        Direction::Up => map.upgrade_plan(&rows, &target),
+        Direction::Down => map.downgrade_plan(&rows, &target),
+        Direction::Stamp => panic!("a stamp is no move"),
+    }?;
+    Ok(planned(&rows, &plan))
+}
+
+fn start(map: &RevisionMap, from: &str) -> Result<Vec<String>, RevisionError> {
+    let target: Target = from.parse()?;
+    let row = map.resolve_one(&target)?;
+    let is_base = target == Target::base();
+    match row {
+        None if !is_base && target.place == Place::At(Symbol::Base) => {
+            Err(RevisionError::BeforeBase { target })
+        }
+        row => Ok(row.map(str::to_owned).into_iter().collect()),
+    }
+}
+
+fn planned(rows: &[String], plan: &Plan) -> Value {
+    let step = |step: &Step| {
+        let direction = match step.direction {
+            Direction::Up => "up",
+            Direction::Down => "down",
+            Direction::Stamp => "stamp",
+        };
+        let after = sorted(step.rows_after.clone());
+        json!({ "revision": step.revision, "direction": direction, "version_rows_after": after })
+    };
+    let final_rows = plan.steps.last().map_or(rows, |step| &step.rows_after);
+    let mut answer = json!({
+        "steps": plan.steps.iter().map(step).collect::<Vec<_>>(),
+        "final_rows": sorted(final_rows.to_vec()),
+    });
+    let warning = |warning: &PlanWarning| match warning {
+        PlanWarning::AmbiguousDowngrade { .. } => "ambiguous_downgrade",
+        PlanWarning::StampLost { .. } => "stamp_lost",
+    };
+    if !plan.warnings.is_empty() {
+        answer["warnings"] = plan.warnings.iter().map(warning).collect();
+    }
+    answer
+}
+
+fn stamp(query: &Query, map: &RevisionMap) -> Result<Value, RevisionError> {
+    let rows = if query.purge { &[][..] } else { &query.current_heads };
+    let targets: Vec<Target> =
+        query.targets.iter().map(|text| text.parse()).collect::<Result<_, _>>()?;
+    let steps = map.stamp_plan(rows, &targets)?.steps;
+    let rows = steps.last().map_or(rows, |step| &step.rows_after);
+    Ok(json!({ "rows": sorted(rows.to_vec()) }))
+}
+
+fn generate(query: &Query, map: &RevisionMap) -> Result<Value, RevisionError> {
+    let targets = |texts: Vec<&str>| texts.into_iter().map(str::parse).collect::<Result<_, _>>();
+    let heads = query.head.as_ref().map_or_else(|| vec!["head"], OneOrMany::texts);
+    let depends_on = query.depends_on.iter().map(String::as_str).collect();
+    let addition = Addition {
+        id: query.id.clone(),
+        heads: targets(heads)?,
+        splice: query.splice,
+        branch_labels: query.branch_label.iter().cloned().collect(),
+        depends_on: targets(depends_on)?,
+    };
+    let new = map.new_revision(&addition)?;
+    let mut answer = json!({
+        "down_revisions": new.down_revisions,
+        "branch_labels": new.branch_labels,
+        "depends_on": new.depends_on,
+    });
+    match map.with(new) {
+        Ok(grown) => {
+            answer["heads_after"] = json!(grown.heads());
+            answer["labels_after"] = json!(grown.labels(&query.id));
+            if !grown.duplicates().is_empty() {
+                answer["warnings"] = json!(["duplicate_revision"]);
+            }
+        }
+        Err(error) => answer["reload_error"] = json!(class(&error)),
+    }
+    Ok(answer)
+}
