@@ -63,14 +63,7 @@ fn parents(entry: &RevisionEntry) -> String {
 }
 
 fn marks(entry: &RevisionEntry, tree: bool) -> String {
-    let marks = [
-        (entry.is_head && entry.is_effective_head, " (head)"),
-        (entry.is_head && !entry.is_effective_head, " (effective head)"),
-        (entry.is_current, " (current)"),
-        (tree && entry.is_branch_point, " (branchpoint)"),
-        (tree && entry.is_merge_point, " (mergepoint)"),
-    ];
-    marks.into_iter().filter(|(holds, _)| *holds).map(|(_, mark)| mark).collect()
+    entry.marks(tree).map(|mark| format!(" ({mark})")).collect()
 }
 
 #[cfg(test)]
@@ -82,6 +75,7 @@ mod tests {
             id: "m4".into(),
             down_revisions: vec!["b2".into(), "c3".into()],
             dependencies: vec!["x9".into()],
+            resolved_dependencies: vec!["x9".into()],
             labels: vec!["billing".into()],
             children: vec!["d5".into(), "e6".into()],
             is_head: false,
@@ -102,6 +96,7 @@ mod tests {
             id: "a1".into(),
             down_revisions: Vec::new(),
             dependencies: Vec::new(),
+            resolved_dependencies: Vec::new(),
             labels: Vec::new(),
             is_head: true,
             is_branch_point: false,

@@ -13,6 +13,8 @@ pub struct RevisionEntry {
     pub down_revisions: Vec<String>,
     /// Its dependencies, as written.
     pub dependencies: Vec<String>,
+    /// Its dependencies, as full ids.
+    pub resolved_dependencies: Vec<String>,
     /// The labels that hold for it.
     pub labels: Vec<String>,
     /// The revisions that come right after it.
@@ -47,6 +49,7 @@ impl RevisionEntry {
             id: id.to_owned(),
             down_revisions: revision.down_revisions.clone(),
             dependencies: revision.depends_on.clone(),
+            resolved_dependencies: owned(map.dependencies(id)),
             labels: owned(map.labels(id)),
             children: owned(map.children(id)),
             is_head: map.is_head(id),
@@ -58,6 +61,18 @@ impl RevisionEntry {
             long_doc: file.long_doc.clone(),
             path: file.path.clone(),
         })
+    }
+
+    /// Returns the marks that a listing puts behind it; those of branches and merges only if `tree`.
+    pub(crate) fn marks(&self, tree: bool) -> impl Iterator<Item = &'static str> {
+        let marks = [
+            (self.is_head && self.is_effective_head, "head"),
+            (self.is_head && !self.is_effective_head, "effective head"),
+            (self.is_current, "current"),
+            (tree && self.is_branch_point, "branchpoint"),
+            (tree && self.is_merge_point, "mergepoint"),
+        ];
+        marks.into_iter().filter(|(holds, _)| *holds).map(|(_, mark)| mark)
     }
 
     /// Gathers what there is to say of several revisions, in their order.
