@@ -4,7 +4,7 @@
 //! [`script`] reads its revisions, [`revision`] makes them a graph and plans, [`build`] compiles
 //! what a plan needs, [`load`] opens it, [`runtime`] runs it, [`sql`] and [`dialect`] turn
 //! operations into statements and talk to the database. [`command`] is what the program, or an
-//! application, calls.
+//! application, calls; [`picture`] draws the history that it returns.
 
 pub mod build;
 pub mod cli;
@@ -13,6 +13,7 @@ pub mod config;
 pub mod dialect;
 pub mod error;
 pub mod load;
+pub mod picture;
 pub mod project;
 pub mod revision;
 pub mod runtime;

@@ -19,7 +19,7 @@ mod row;
 mod stamp;
 mod target;
 #[cfg(test)]
-mod test_graph;
+pub(crate) mod test_graph;
 mod upgrade;
 mod walk;
 

@@ -5,18 +5,18 @@ use super::{Revision, RevisionError, RevisionMap};
 /// Builds a graph from text such as `a; b<a; c<a~b#web; m<b,c`.
 ///
 /// After `<` come the parents, after `~` the dependencies, after `#` the labels.
-pub(super) fn graph(text: &str) -> RevisionMap {
+pub(crate) fn graph(text: &str) -> RevisionMap {
     try_graph(text).unwrap()
 }
 
 /// Builds a graph, or says why it is refused.
-pub(super) fn try_graph(text: &str) -> Result<RevisionMap, RevisionError> {
+pub(crate) fn try_graph(text: &str) -> Result<RevisionMap, RevisionError> {
     let entries = text.split(';').map(str::trim).filter(|entry| !entry.is_empty());
     RevisionMap::build(entries.map(revision).collect())
 }
 
 /// Builds a history of `length` revisions, `r0` to the last, each on the one before.
-pub(super) fn line(length: usize) -> RevisionMap {
+pub(crate) fn line(length: usize) -> RevisionMap {
     let revision = |number: usize| Revision {
         id: format!("r{number}"),
         down_revisions: number.checked_sub(1).map(|down| format!("r{down}")).into_iter().collect(),
@@ -26,7 +26,7 @@ pub(super) fn line(length: usize) -> RevisionMap {
 }
 
 /// Splits text at its blanks.
-pub(super) fn texts(text: &str) -> Vec<String> {
+pub(crate) fn texts(text: &str) -> Vec<String> {
     text.split_whitespace().map(str::to_owned).collect()
 }
 

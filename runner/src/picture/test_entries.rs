@@ -1,0 +1,84 @@
+//! Histories for tests, written as a reader would draw them.
+
+use crate::command::RevisionEntry;
+use crate::revision::test_graph::graph;
+use crate::revision::{Revision, RevisionMap};
+
+/// The history of most tests: a branch with a label, a merge, a line that others depend on.
+pub(super) const SKETCH: &str =
+    "a1; x1#audit; b2<a1#billing; c3<a1; x2<x1; m4<b2,c3~audit; d5<m4; e6<m4";
+
+/// Builds a history from text such as `a; b<a; c<a~b#web; m<b,c`, newest first.
+pub(super) fn entries(text: &str) -> Vec<RevisionEntry> {
+    of_map(&graph(text))
+}
+
+/// Builds the sketch, with the database at `m4` and without its oldest revision.
+pub(super) fn sketch() -> Vec<RevisionEntry> {
+    let mut entries = entries(SKETCH);
+    entries.retain(|entry| entry.id != "a1");
+    for entry in &mut entries {
+        entry.is_current = entry.id == "m4";
+    }
+    entries
+}
+
+/// Builds histories of so many revisions: a line, a ladder of two branches, a chain of diamonds.
+pub(super) fn long_histories(length: usize) -> [(&'static str, Vec<RevisionEntry>); 3] {
+    let line = |number: usize| match number {
+        0 => Vec::new(),
+        _ => vec![number - 1],
+    };
+    let ladder = |number: usize| match (number, number % 2) {
+        (0 | 1, _) => Vec::new(),
+        (_, 0) => vec![number - 2],
+        (_, _) => vec![number - 2, number - 1],
+    };
+    let diamonds = |number: usize| match (number, number % 3) {
+        (0, _) => Vec::new(),
+        (_, 0) => vec![number - 2, number - 1],
+        (_, up) => vec![number - up],
+    };
+    [
+        ("line", numbered(length, line)),
+        ("ladder", numbered(length, ladder)),
+        ("diamonds", numbered(length, diamonds)),
+    ]
+}
+
+fn numbered(length: usize, parents: impl Fn(usize) -> Vec<usize>) -> Vec<RevisionEntry> {
+    let revision = |number: usize| Revision {
+        id: format!("r{number}"),
+        down_revisions: parents(number).iter().map(|down| format!("r{down}")).collect(),
+        branch_labels: Vec::new(),
+        depends_on: Vec::new(),
+        summary: String::new(),
+    };
+    of_map(&RevisionMap::build((0..length).map(revision).collect()).unwrap())
+}
+
+fn of_map(map: &RevisionMap) -> Vec<RevisionEntry> {
+    map.newest_first().into_iter().map(|id| entry(map, id)).collect()
+}
+
+fn entry(map: &RevisionMap, id: &str) -> RevisionEntry {
+    let owned = |ids: Vec<&str>| ids.into_iter().map(str::to_owned).collect();
+    let revision = map.get(id).unwrap();
+    let doc = format!("change {id}");
+    RevisionEntry {
+        id: id.to_owned(),
+        down_revisions: revision.down_revisions.clone(),
+        dependencies: revision.depends_on.clone(),
+        resolved_dependencies: owned(map.dependencies(id)),
+        labels: owned(map.labels(id)),
+        children: owned(map.children(id)),
+        is_head: map.is_head(id),
+        is_effective_head: map.is_effective_head(id),
+        is_branch_point: map.is_branch_point(id),
+        is_merge_point: map.is_merge_point(id),
+        is_current: false,
+        long_doc: doc.clone(),
+        doc,
+        path: format!("versions/{id}.rs").into(),
+    }
+}
