@@ -1,6 +1,7 @@
 //! What is written beside a revision.
 
 use std::collections::BTreeSet;
+use std::iter;
 
 use super::link::{Link, LinkKind};
 use crate::command::RevisionEntry;
@@ -10,6 +11,13 @@ use crate::command::RevisionEntry;
 pub(super) fn message(entry: &RevisionEntry) -> String {
     let parts = entry.doc.split(|c: char| c.is_whitespace() || c.is_control());
     parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// Returns what names a revision: its id, its labels, and whether it is a head or current.
+pub(super) fn title(entry: &RevisionEntry) -> String {
+    let labels = (!entry.labels.is_empty()).then(|| format!(" ({})", entry.labels.join(", ")));
+    let marks = entry.marks(false).map(|mark| format!(" ({mark})"));
+    iter::once(entry.id.clone()).chain(labels).chain(marks).collect()
 }
 
 /// Returns the labels of each revision that none of its children in the picture has: seen from the
@@ -48,6 +56,13 @@ mod tests {
             entry.doc = doc.to_owned();
             assert_eq!(message(&entry), line);
         }
+    }
+
+    #[test]
+    fn a_title_names_labels_and_marks() {
+        let mut entry = entries("a#web").remove(0);
+        entry.is_current = true;
+        assert_eq!(title(&entry), "a (web) (head) (current)");
     }
 
     #[test]

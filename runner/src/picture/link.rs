@@ -17,7 +17,7 @@ pub(super) struct Link<'a> {
     pub(super) kind: LinkKind,
     /// The revision rested on.
     pub(super) id: &'a str,
-    /// Its row further down the picture, unless it is not in it.
+    /// Its row in the picture, if it has one.
     pub(super) row: Option<usize>,
 }
 
@@ -26,20 +26,15 @@ pub(super) struct Link<'a> {
 pub(super) fn links<'a>(entries: &[&'a RevisionEntry]) -> Vec<Vec<Link<'a>>> {
     let ids = entries.iter().enumerate().map(|(row, entry)| (entry.id.as_str(), row));
     let rows: BTreeMap<&str, usize> = ids.collect();
-    entries.iter().enumerate().map(|(row, entry)| links_of(entry, row, &rows)).collect()
+    entries.iter().map(|entry| links_of(entry, &rows)).collect()
 }
 
-fn links_of<'a>(
-    entry: &'a RevisionEntry,
-    row: usize,
-    rows: &BTreeMap<&str, usize>,
-) -> Vec<Link<'a>> {
+fn links_of<'a>(entry: &'a RevisionEntry, rows: &BTreeMap<&str, usize>) -> Vec<Link<'a>> {
     let parents = entry.down_revisions.iter().map(|id| (LinkKind::Parent, id));
     let dependencies = entry.resolved_dependencies.iter().map(|id| (LinkKind::Dependency, id));
     let mut seen = BTreeSet::new();
     let link = |(kind, id): (LinkKind, &'a String)| {
-        // No picture draws upwards: what stands above is as good as absent.
-        let row = rows.get(id.as_str()).copied().filter(|lower| *lower > row);
+        let row = rows.get(id.as_str()).copied();
         seen.insert(id).then_some(Link { kind, id, row })
     };
     parents.chain(dependencies).filter_map(link).collect()
@@ -70,9 +65,9 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_in_the_picture_below_has_no_row() {
+    fn what_is_not_in_the_picture_has_no_row() {
         let entries = entries("a; b<a; c<b");
-        let upwards: Vec<_> = entries[..2].iter().rev().collect();
-        assert!(links(&upwards).iter().flatten().all(|link| link.row.is_none()));
+        let rows = links(&[&entries[0], &entries[1]]).concat();
+        assert_eq!(rows.iter().map(|link| link.row).collect::<Vec<_>>(), [Some(1), None]);
     }
 }

@@ -5,10 +5,16 @@
 //! end.
 
 mod caption;
+mod dot;
+mod json;
 mod link;
+mod mermaid;
 mod order;
 mod terminal;
 #[cfg(test)]
 mod test_entries;
 
+pub use dot::dot;
+pub use json::json;
+pub use mermaid::mermaid;
 pub use terminal::{Glyphs, terminal};

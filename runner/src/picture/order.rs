@@ -113,6 +113,7 @@ mod tests {
             ("a; b<a; c<b", "c b a"),
             ("a; b<a; c<a; b2<b; c2<c; m<b2,c2", "m b2 b c2 c a"),
             ("a; b<a; x; y<x", "b a y x"),
+            ("a; b<a; x; y<x; z<y~a", "b z a y x"),
             // A ladder: listed as `f d b e c a`.
             ("a; b; c<a; d<b,c; e<c; f<d,e", "f e d b c a"),
         ];
@@ -121,5 +122,13 @@ mod tests {
             let ids: Vec<_> = narrow(&entries).iter().map(|entry| entry.id.as_str()).collect();
             assert_eq!(ids.join(" "), order, "{text}");
         }
+    }
+
+    #[test]
+    fn rows_that_came_upside_down_are_turned() {
+        let mut entries = entries("a; b<a; c<a; m<b,c");
+        entries.reverse();
+        let ids: Vec<_> = narrow(&entries).iter().map(|entry| entry.id.as_str()).collect();
+        assert_eq!(ids.join(" "), "m c b a");
     }
 }

@@ -23,6 +23,13 @@ pub(super) fn sketch() -> Vec<RevisionEntry> {
     entries
 }
 
+/// Builds one revision with a message that each format has to escape.
+pub(super) fn awkward() -> Vec<RevisionEntry> {
+    let mut entries = entries("end");
+    entries[0].doc = "say \"no\" to C:\\temp,\n<b> & [x]; #1 `y` {z} é".to_owned();
+    entries
+}
+
 /// Builds histories of so many revisions: a line, a ladder of two branches, a chain of diamonds.
 pub(super) fn long_histories(length: usize) -> [(&'static str, Vec<RevisionEntry>); 3] {
     let line = |number: usize| match number {
