@@ -7,9 +7,11 @@
 mod caption;
 mod dot;
 mod json;
+mod lane;
 mod link;
 mod mermaid;
 mod order;
+mod svg;
 mod terminal;
 #[cfg(test)]
 mod test_entries;
@@ -17,4 +19,5 @@ mod test_entries;
 pub use dot::dot;
 pub use json::json;
 pub use mermaid::mermaid;
+pub use svg::svg;
 pub use terminal::{Glyphs, terminal};
