@@ -1,33 +1,44 @@
-//! Lists the files in `versions/`, so that `env.rs` can take in each as a module.
+//! Lists the revision files, so that `env.rs` can take in each as a module.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::{env, fs, io};
+
+/// Where revisions are, as `version_locations` in the project file says; their subfolders included.
+const VERSION_LOCATIONS: &[&str] = &["versions"];
 
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=build.rs");
     if env::var_os("CARGO_FEATURE_REVISIONS").is_none() {
         return Ok(());
     }
-    println!("cargo::rerun-if-changed=versions");
-    let folder = Path::new(&env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default()).join("versions");
-    let mut paths: Vec<_> = fs::read_dir(&folder)
-        .into_iter()
-        .flatten()
-        .map(|entry| entry.map(|entry| entry.path()))
-        .collect::<io::Result<_>>()?;
+    let package = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
+    let mut paths = Vec::new();
+    for location in VERSION_LOCATIONS {
+        println!("cargo::rerun-if-changed={location}");
+        find(&package.join(location), &mut paths)?;
+    }
     paths.sort();
     let mut modules = String::new();
     for path in paths {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        if let Some(stem) = name
-            .strip_suffix(".rs")
-            .filter(|stem| !stem.starts_with('.'))
-        {
-            // An id may begin with a digit, a module may not.
-            let module = stem.replace(|c: char| !c.is_ascii_alphanumeric(), "_");
-            modules += &format!("#[path = {path:?}]\npub mod r{module};\n");
-        }
+        // An id may begin with a digit, a module may not.
+        let name = path.strip_prefix(&package).unwrap_or(&path).with_extension("");
+        let module = name.to_string_lossy().replace(|c: char| !c.is_ascii_alphanumeric(), "_");
+        modules += &format!("#[path = {path:?}]\npub mod r_{module};\n");
     }
     let out = env::var_os("OUT_DIR").unwrap_or_default();
     fs::write(Path::new(&out).join("revisions.rs"), modules)
+}
+
+/// Finds the source files in a folder and below it. Editors keep unsaved work under names with a dot.
+fn find(folder: &Path, paths: &mut Vec<PathBuf>) -> io::Result<()> {
+    for entry in fs::read_dir(folder).into_iter().flatten() {
+        let path = entry?.path();
+        let is_hidden = path.file_name().is_some_and(|it| it.to_string_lossy().starts_with('.'));
+        if path.is_dir() && !is_hidden {
+            find(&path, paths)?;
+        } else if path.extension().is_some_and(|it| it == "rs") && !is_hidden {
+            paths.push(path);
+        }
+    }
+    Ok(())
 }

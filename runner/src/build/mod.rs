@@ -37,6 +37,8 @@ pub enum BuildEvent {
 /// Builds what belongs to one migration package.
 #[derive(Debug)]
 pub struct Builder {
+    /// The package's folder as the settings name it: the paths of revision files start with it.
+    location: PathBuf,
     package: PathBuf,
     folder: Option<Folder>,
 }
@@ -50,7 +52,8 @@ impl Builder {
         let package =
             script_location.canonicalize().ok().filter(|it| it.join("Cargo.toml").is_file());
         let no_package = || BuildError::NoPackage { path: script_location.to_owned() };
-        Ok(Self { package: package.ok_or_else(no_package)?, folder: None })
+        let location = script_location.to_owned();
+        Ok(Self { location, package: package.ok_or_else(no_package)?, folder: None })
     }
 
     /// Returns the library of the environment, built if need be.
@@ -84,21 +87,28 @@ impl Builder {
         event: &mut dyn FnMut(BuildEvent),
     ) -> Result<BTreeMap<String, PathBuf>, BuildError> {
         let folder = self.folder()?;
-        let names: Vec<_> = all.iter().map(|script| file_name(script)).collect();
+        let names: Vec<_> = all.iter().map(|script| self.file(script)).collect();
         let assignment = Assignment::read(&folder.assignment()).extended(&names);
         assignment.write(&folder.assignment())?;
-        let needed_names: BTreeSet<_> = needed.iter().map(|script| file_name(script)).collect();
+        let needed_names: BTreeSet<_> = needed.iter().map(|script| self.file(script)).collect();
         let units = assignment.units_with(&needed_names);
         let libraries = self.build(&units, &needed_names, event)?;
         let mut of_revision = BTreeMap::new();
         for script in needed {
-            let name = file_name(script);
+            let name = self.file(script);
             let unit = units.iter().find(|unit| unit.files.contains(&name));
             let library = unit.and_then(|unit| libraries.get(&unit.name)).cloned();
             let library = library.ok_or(BuildError::NoLibrary { unit: name })?;
             of_revision.insert(script.id.clone(), library);
         }
         Ok(of_revision)
+    }
+
+    /// Returns what units call a revision's file: its path as seen from the package, or the whole path of one that
+    /// lies outside.
+    fn file(&self, script: &ScriptFile) -> String {
+        let file = script.path.strip_prefix(&self.location).unwrap_or(&script.path);
+        file.to_string_lossy().into_owned()
     }
 
     fn folder(&mut self) -> Result<Folder, BuildError> {
@@ -152,8 +162,4 @@ fn sort_out(
         }
     }
     (libraries, stale)
-}
-
-fn file_name(script: &ScriptFile) -> String {
-    script.path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }

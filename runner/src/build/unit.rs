@@ -17,7 +17,7 @@ const SIZE: usize = 50;
 pub(super) struct Unit {
     /// `environment`, or `unit-0001` and so on.
     pub(super) name: String,
-    /// The names of its revision files; none for the environment.
+    /// Its revision files, as seen from the package; none for the environment.
     pub(super) files: Vec<String>,
 }
 

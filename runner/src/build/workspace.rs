@@ -28,7 +28,8 @@ pub(super) fn build(
         environment: units.iter().any(Unit::is_environment),
         revisions: units.iter().map(|unit| unit.files.len()).sum(),
     });
-    let workspace = Workspace::prepare(folder, package)?;
+    let files = units.iter().flat_map(|unit| unit.files.iter().cloned()).collect();
+    let workspace = Workspace::prepare(folder, package, files)?;
     let mut left_out = BTreeSet::new();
     loop {
         workspace.write_root(&units)?;
@@ -51,7 +52,7 @@ pub(super) fn build(
             return Err(workspace.failure(outcome, stderr));
         }
         for file in broken {
-            event(BuildEvent::LeftOut { path: package.join("versions").join(&file) });
+            event(BuildEvent::LeftOut { path: package.join(&file) });
             left_out.insert(file);
         }
     }
@@ -69,12 +70,18 @@ struct Workspace<'a> {
     folder: &'a Folder,
     package: &'a Path,
     facts: PackageFacts,
+    /// The revision files of the units that are built.
+    files: BTreeSet<String>,
 }
 
 impl<'a> Workspace<'a> {
     /// Gathers what is known of the package and copies its lock file, if it has changed since last
     /// time.
-    fn prepare(folder: &'a Folder, package: &'a Path) -> Result<Self, BuildError> {
+    fn prepare(
+        folder: &'a Folder,
+        package: &'a Path,
+        files: BTreeSet<String>,
+    ) -> Result<Self, BuildError> {
         let known = PackageFacts::read_fresh(&folder.package_facts());
         let is_new = known.is_none();
         let facts = match known {
@@ -86,7 +93,7 @@ impl<'a> Workspace<'a> {
             fs::copy(&facts.lock_file, &to)
                 .map_err(|source| BuildError::Write { path: to, source })?;
         }
-        let workspace = Self { folder, package, facts };
+        let workspace = Self { folder, package, facts, files };
         if is_new {
             let text = serde_json::to_string(&workspace.facts).unwrap_or_default();
             write_changed(&folder.package_facts(), &text)?;
@@ -145,7 +152,7 @@ impl<'a> Workspace<'a> {
         let mut entries = String::new();
         let files = unit.files.iter().enumerate();
         for (at, file) in files.filter(|(_, file)| !left_out.contains(*file)) {
-            let path = self.package.join("versions").join(file);
+            let path = self.package.join(file);
             // Behind each line stands the file that it is about, for errors on this line, and how
             // that file was: cargo alone would take one with an older time for unchanged.
             let about = format!("{ABOUT}{file}{AS_OF}{}", Stamp::of(&path).signature());
@@ -161,13 +168,15 @@ impl<'a> Workspace<'a> {
             + "migration_api::export_library!(Exports { revisions: REVISIONS, environment: None });\n"
     }
 
-    /// Returns the names of the revision files in which there are errors, or which lack what the
+    /// Returns the revision files in which there are errors, or which lack what the
     /// generated source names.
     fn revision_files(&self, outcome: &Outcome) -> BTreeSet<String> {
-        let versions = self.package.join("versions");
-        let name = |(file, line): &(PathBuf, usize)| match file.strip_prefix(&versions) {
-            Ok(name) => Some(name.to_string_lossy().into_owned()),
-            Err(_) => self.generated_for(file, *line),
+        let name = |(file, line): &(PathBuf, usize)| {
+            let name = file.strip_prefix(self.package).unwrap_or(file).to_string_lossy();
+            match self.files.get(name.as_ref()) {
+                Some(name) => Some(name.clone()),
+                None => self.generated_for(file, *line),
+            }
         };
         outcome.places.iter().filter_map(name).collect()
     }
@@ -203,8 +212,8 @@ impl<'a> Workspace<'a> {
             return cargo::from_stderr(stderr, self.package, plain);
         }
         let root = self.package.parent().unwrap_or(self.package);
-        let versions = self.package.join("versions");
-        let revisions = self.revision_files(&outcome).into_iter().map(|name| versions.join(name));
+        let revisions =
+            self.revision_files(&outcome).into_iter().map(|name| self.package.join(name));
         let own = outcome.places.iter().map(|(file, _)| file.clone());
         let own = own.filter(|file| file.starts_with(root) && !self.is_generated(file));
         let files: BTreeSet<_> = revisions.chain(own).collect();
@@ -228,12 +237,11 @@ impl<'a> Workspace<'a> {
         let built = outcome.libraries.get(&self.folder.crate_name(unit));
         let built = built.ok_or_else(|| BuildError::NoLibrary { unit: unit.name.clone() })?;
         let dep_info = fs::read_to_string(built.with_extension("d")).unwrap_or_default();
-        let versions = self.package.join("versions");
         let mut inputs: Vec<_> =
             dep_info::sources(&dep_info).iter().map(|path| Stamp::of(path)).collect();
         let left_out: Vec<_> =
             unit.files.iter().filter(|file| left_out.contains(*file)).cloned().collect();
-        inputs.extend(left_out.iter().map(|file| Stamp::of(&versions.join(file))));
+        inputs.extend(left_out.iter().map(|file| Stamp::of(&self.package.join(file))));
         // What is generated was written before the build, maybe in the same tick of the clock.
         let generated = self.folder.path();
         let mut own = inputs.iter().filter(|input| !input.is_below(generated)).peekable();
