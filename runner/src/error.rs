@@ -8,7 +8,7 @@ use crate::dialect::DatabaseError;
 use crate::load::LoadError;
 use crate::revision::{RevisionError, TargetError};
 use crate::runtime::RuntimeError;
-use crate::script::{DirectoryError, ScriptError};
+use crate::script::{DirectoryError, ProgramError, ScriptError};
 
 /// Any failure of the library.
 #[derive(Debug, thiserror::Error)]
@@ -34,6 +34,9 @@ pub enum Error {
     /// The database.
     #[error(transparent)]
     Database(#[from] DatabaseError),
+    /// A program that the user named.
+    #[error(transparent)]
+    Program(#[from] ProgramError),
     /// Running migrations.
     #[error(transparent)]
     Runtime(#[from] RuntimeError),
@@ -59,6 +62,7 @@ impl Error {
             Self::Build(error) => error.help(),
             Self::Load(error) => error.help(),
             Self::Database(error) => error.help(),
+            Self::Program(error) => error.help(),
             Self::Runtime(error) => error.help(),
         }
     }
@@ -67,12 +71,14 @@ impl Error {
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Target(_) => exit_code::USAGE,
+            Self::Runtime(RuntimeError::NotAtHeads { .. }) => exit_code::CHANGES_DETECTED,
             Self::Config(_)
             | Self::Script(_)
             | Self::Revision(_)
             | Self::Build(_)
             | Self::Load(_)
             | Self::Database(_)
+            | Self::Program(_)
             | Self::Runtime(_) => exit_code::FAILED,
         }
     }
@@ -97,4 +103,6 @@ pub mod exit_code {
     pub const FAILED: u8 = 1;
     /// The command line could not be understood.
     pub const USAGE: u8 = 2;
+    /// `current --check-heads` found the database elsewhere.
+    pub const CHANGES_DETECTED: u8 = 3;
 }

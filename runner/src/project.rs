@@ -23,7 +23,7 @@ impl Project {
     /// When there is none, or its settings or revisions cannot be read.
     pub fn open(folder: &Path, overrides: &Overrides) -> Result<Self, Error> {
         let config = Config::load(folder, overrides)?;
-        let directory = ScriptDirectory::load(&config.script_location)?;
+        let directory = ScriptDirectory::load(&config)?;
         Ok(Self { config, directory })
     }
 

@@ -1,10 +1,13 @@
-//! The arguments, and with them the help texts.
+//! The arguments that come before a command, and the list of commands.
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::revision::{Target, TargetError};
+use super::{
+    branches, current, downgrade, edit, ensure_version, heads, history, init, list_templates,
+    merge, rebase, revision, show, stamp, upgrade,
+};
 
 /// Schema migrations as Rust modules: Alembic for Rust.
 #[derive(Debug, Parser)]
@@ -64,126 +67,55 @@ pub(super) struct EnvironmentArgs {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Make a migration package here, and the project file that names it
-    Init(InitArgs),
+    Init(init::InitArgs),
     /// List the templates of `init`
-    #[command(name = "list-templates", visible_alias = "list_templates")]
-    ListTemplates,
+    #[command(visible_alias = "list_templates")]
+    ListTemplates(list_templates::ListTemplatesArgs),
     /// Write a new revision file
-    Revision(RevisionArgs),
+    Revision(revision::RevisionArgs),
+    /// Join several heads in a new revision
+    Merge(merge::MergeArgs),
+    /// Let a branch follow another head, instead of joining the two
+    Rebase(rebase::RebaseArgs),
     /// Bring the database forward
-    Upgrade(MigrateArgs),
+    Upgrade(upgrade::UpgradeArgs),
     /// Take the database back
-    Downgrade(DowngradeArgs),
+    Downgrade(downgrade::DowngradeArgs),
     /// Note where the database stands, without running anything
-    Stamp(StampArgs),
+    Stamp(stamp::StampArgs),
     /// Show where the database stands
-    Current(CurrentArgs),
-    /// List the revisions, newest first
-    History(HistoryArgs),
+    Current(current::CurrentArgs),
+    /// List the revisions, newest first, or draw them
+    History(history::HistoryArgs),
     /// List the revisions that no other follows
-    Heads,
+    Heads(heads::HeadsArgs),
+    /// List the revisions that several others follow
+    Branches(branches::BranchesArgs),
     /// Show one revision
-    Show(ShowArgs),
-}
-
-#[derive(Debug, Args)]
-pub(super) struct InitArgs {
-    /// The migration package's folder
-    #[arg(default_value = "migrations")]
-    pub(super) directory: PathBuf,
-    /// A name that `list-templates` shows, or the path of a folder
-    #[arg(short, long, default_value = "generic", value_name = "NAME")]
-    pub(super) template: String,
-    /// Where the source of `migration-api` is
-    #[arg(long, value_name = "PATH")]
-    pub(super) api_path: Option<PathBuf>,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct RevisionArgs {
-    /// What the revision does
-    #[arg(short, long)]
-    pub(super) message: Option<String>,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct MigrateArgs {
-    /// Where to go: an id or the beginning of one, `head`, `base`, `+1`, `-1`, `<id>+1`; with
-    /// `--sql` also `from:to`
-    #[arg(allow_negative_numbers = true, value_name = "REVISION")]
-    pub(super) target: Option<String>,
-    /// Print the SQL instead of running it
-    #[arg(long)]
-    pub(super) sql: bool,
-    #[command(flatten)]
-    pub(super) environment: EnvironmentArgs,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct DowngradeArgs {
-    /// Where to go: an id or the beginning of one, `base`, `-1`, `<id>-1`; with `--sql` `from:to`
-    #[arg(allow_negative_numbers = true, value_name = "REVISION")]
-    pub(super) target: String,
-    /// Print the SQL instead of running it
-    #[arg(long)]
-    pub(super) sql: bool,
-    #[command(flatten)]
-    pub(super) environment: EnvironmentArgs,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct StampArgs {
-    /// Where the database stands: an id or the beginning of one, `head`, `base`
-    #[arg(required = true, value_name = "REVISION", value_parser = target)]
-    pub(super) targets: Vec<Target>,
-    #[command(flatten)]
-    pub(super) environment: EnvironmentArgs,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct CurrentArgs {
-    #[command(flatten)]
-    pub(super) environment: EnvironmentArgs,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct HistoryArgs {
-    /// Mark where the database stands
-    #[arg(short, long)]
-    pub(super) indicate_current: bool,
-    #[command(flatten)]
-    pub(super) environment: EnvironmentArgs,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct ShowArgs {
-    /// An id or the beginning of one, `head`, `heads`, or `current`
-    pub(super) revision: String,
-    #[command(flatten)]
-    pub(super) environment: EnvironmentArgs,
+    Show(show::ShowArgs),
+    /// Open a revision's file in an editor
+    Edit(edit::EditArgs),
+    /// Create the version table, if it is not there
+    #[command(visible_alias = "ensure_version")]
+    EnsureVersion(ensure_version::EnsureVersionArgs),
 }
 
 impl Command {
     /// Returns what stood behind each `-x` of the command.
     pub(super) fn x(&self) -> &[String] {
         match self {
-            Self::Init(_) | Self::ListTemplates | Self::Revision(_) | Self::Heads => &[],
+            Self::Init(_) | Self::ListTemplates(_) | Self::Heads(_) | Self::Branches(_) => &[],
+            Self::Revision(args) => &args.environment.x,
+            Self::Merge(args) => &args.environment.x,
+            Self::Rebase(args) => &args.environment.x,
             Self::Upgrade(args) => &args.environment.x,
             Self::Downgrade(args) => &args.environment.x,
             Self::Stamp(args) => &args.environment.x,
             Self::Current(args) => &args.environment.x,
             Self::History(args) => &args.environment.x,
             Self::Show(args) => &args.environment.x,
+            Self::Edit(args) => &args.environment.x,
+            Self::EnsureVersion(args) => &args.environment.x,
         }
-    }
-}
-
-fn target(text: &str) -> Result<Target, TargetError> {
-    text.parse()
-}
-
-impl From<DowngradeArgs> for MigrateArgs {
-    fn from(args: DowngradeArgs) -> Self {
-        Self { target: Some(args.target), sql: args.sql, environment: args.environment }
     }
 }

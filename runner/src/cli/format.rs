@@ -1,6 +1,6 @@
 //! Revisions as text, in Alembic's forms.
 
-use crate::command::RevisionEntry;
+use crate::command::{RevisionEntry, TableChange};
 
 /// What a line tells of a revision besides its id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -53,6 +53,17 @@ pub(super) fn entry(entry: &RevisionEntry) -> String {
         text.push('\n');
     }
     text
+}
+
+/// Returns what a revision does to a table that another side touches as well.
+pub(super) fn table_change(change: &TableChange, head: &str) -> String {
+    let TableChange { revision, effect, .. } = change;
+    let columns = match effect.columns[..] {
+        [] => String::new(),
+        _ => format!(" ({})", effect.columns.join(", ")),
+    };
+    let side = if revision == head { String::new() } else { format!(", below {head}") };
+    format!("{revision}{side}: {}{columns}", effect.operation)
 }
 
 fn parents(entry: &RevisionEntry) -> String {

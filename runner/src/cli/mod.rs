@@ -1,23 +1,36 @@
 //! The command line: arguments in, one call, one print.
 
 mod args;
+mod branches;
+mod current;
+mod downgrade;
+mod edit;
+mod ensure_version;
 mod format;
+mod heads;
+mod history;
+mod init;
+mod list_templates;
+mod merge;
 mod output;
+mod rebase;
+mod revision;
+mod session;
+mod show;
+mod stamp;
+mod upgrade;
 
 use std::env;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use jiff::Zoned;
 
-use crate::command::{self, InitOptions, MigrateOptions, RevisionOptions};
 use crate::config::Overrides;
 use crate::error::{Error, exit_code};
-use crate::project::Project;
-use crate::revision::Target;
-use args::{Cli, Command, MigrateArgs};
+use args::{Cli, Command};
 use output::Output;
+use session::Session;
 
 /// Runs the program with the process's own arguments.
 pub fn main() -> ExitCode {
@@ -47,84 +60,22 @@ fn run(cli: Cli, output: &mut Output) -> Result<(), Error> {
     let folder = env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
     let x_arguments = [cli.x.as_slice(), cli.command.x()].concat();
     let overrides = Overrides { file: cli.config, section: cli.name, x_arguments };
-    let open = || Project::open(&folder, &overrides);
+    let mut session = Session { folder, overrides, output };
     match cli.command {
-        Command::Init(args) => {
-            let done = command::init(&InitOptions {
-                folder: folder.clone(),
-                directory: args.directory,
-                template: args.template,
-                api_path: args.api_path,
-            })?;
-            output.initialised(&done);
-        }
-        Command::ListTemplates => output.templates(&command::templates()),
-        Command::Revision(args) => {
-            let message = args.message.unwrap_or_default();
-            let options = RevisionOptions { message, now: Zoned::now() };
-            let (id, path) = command::revision(&mut open()?, &options)?;
-            output.created(&id, &path);
-        }
-        Command::Upgrade(args) => {
-            let options = migrate_options(args, "head", Some(Target::base()))?;
-            let script =
-                command::upgrade(&mut open()?, &options, &mut |event| output.event(event))?;
-            output.script(script.as_deref());
-        }
-        Command::Downgrade(args) => {
-            let options = migrate_options(args.into(), "", None)?;
-            let script =
-                command::downgrade(&mut open()?, &options, &mut |event| output.event(event))?;
-            output.script(script.as_deref());
-        }
-        Command::Stamp(args) => {
-            command::stamp(&mut open()?, &args.targets, &mut |event| output.event(event))?;
-        }
-        Command::Current(_) => {
-            let mut project = open()?;
-            output.unreadable(&mut project);
-            let current = command::current(&project, &mut |event| output.event(event))?;
-            output.current(&current);
-        }
-        Command::History(args) => {
-            let indicate = args.indicate_current;
-            let entries =
-                command::history(&mut open()?, indicate, &mut |event| output.event(event))?;
-            output.history(&entries);
-        }
-        Command::Heads => {
-            let entries = command::heads(&mut open()?)?;
-            output.heads(&entries);
-        }
-        Command::Show(args) => {
-            let entries =
-                command::show(&mut open()?, &args.revision, &mut |event| output.event(event))?;
-            output.show(&entries);
-        }
-    }
-    Ok(())
-}
-
-/// Reads where a move should end: `to`, or with `--sql` also `from:to`.
-fn migrate_options(
-    args: MigrateArgs,
-    default: &str,
-    start: Option<Target>,
-) -> Result<MigrateOptions, Error> {
-    let text = args.target.unwrap_or_else(|| default.to_owned());
-    if !args.sql {
-        return Ok(MigrateOptions { target: text.parse()?, offline: None });
-    }
-    match (text.split_once(':'), start) {
-        (Some((from, to)), start) => {
-            let from = match (from, start) {
-                ("", Some(start)) => start,
-                (from, _) => from.parse()?,
-            };
-            let to = if to.is_empty() { default } else { to };
-            Ok(MigrateOptions { target: to.parse()?, offline: Some(from) })
-        }
-        (None, Some(start)) => Ok(MigrateOptions { target: text.parse()?, offline: Some(start) }),
-        (None, None) => Err(crate::runtime::RuntimeError::OfflineStart.into()),
+        Command::Init(args) => init::run(args, &mut session),
+        Command::ListTemplates(args) => list_templates::run(&args, &mut session),
+        Command::Revision(args) => revision::run(args, &mut session),
+        Command::Merge(args) => merge::run(args, &mut session),
+        Command::Rebase(args) => rebase::run(args, &mut session),
+        Command::Upgrade(args) => upgrade::run(args, &mut session),
+        Command::Downgrade(args) => downgrade::run(args, &mut session),
+        Command::Stamp(args) => stamp::run(&args, &mut session),
+        Command::Current(args) => current::run(&args, &mut session),
+        Command::History(args) => history::run(args, &mut session),
+        Command::Heads(args) => heads::run(&args, &mut session),
+        Command::Branches(args) => branches::run(&args, &mut session),
+        Command::Show(args) => show::run(&args, &mut session),
+        Command::Edit(args) => edit::run(&args, &mut session),
+        Command::EnsureVersion(args) => ensure_version::run(&args, &mut session),
     }
 }

@@ -2,16 +2,17 @@
 
 use std::fmt::Display;
 use std::io::{self, Write};
-use std::path::Path;
 
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 
 use super::format::{self, LineParts};
+use super::history::Format;
 use crate::build::BuildEvent;
-use crate::command::{Current, Initialised, RevisionEntry};
+use crate::command::{Branches, Created, Current, Initialised, Overlap, Rebased, RevisionEntry};
 use crate::dialect::redact;
 use crate::error::Error;
+use crate::picture::{self, Glyphs};
 use crate::project::Project;
 use crate::revision::Direction;
 use crate::runtime::Event;
@@ -26,19 +27,23 @@ const HELP: Style = AnsiColor::Cyan.on_default().bold();
 pub(super) struct Output {
     quiet: bool,
     verbose: bool,
-    /// Whether messages are coloured; results never are.
+    /// Whether messages are coloured.
     color: ColorChoice,
+    /// Whether results are, those of them that have colours.
+    result_color: ColorChoice,
     /// Why a result could not be written.
     unwritten: Option<io::Error>,
 }
 
 impl Output {
     pub(super) fn new(quiet: bool, verbose: bool, color: ColorChoice) -> Self {
-        let color = match color {
-            ColorChoice::Auto => AutoStream::choice(&io::stderr()),
-            ColorChoice::AlwaysAnsi | ColorChoice::Always | ColorChoice::Never => color,
+        let (color, result_color) = match color {
+            ColorChoice::Auto => {
+                (AutoStream::choice(&io::stderr()), AutoStream::choice(&io::stdout()))
+            }
+            ColorChoice::AlwaysAnsi | ColorChoice::Always | ColorChoice::Never => (color, color),
         };
-        Self { quiet, verbose, color, unwritten: None }
+        Self { quiet, verbose, color, result_color, unwritten: None }
     }
 
     /// Returns whether every result was written; says so if one was not.
@@ -50,12 +55,16 @@ impl Output {
 
     /// Prints an error with its causes and the way out.
     pub(super) fn error(&mut self, error: &Error) {
-        self.message(ERROR, "error", &error.to_string());
+        self.error_as(ERROR, "error", error);
+    }
+
+    fn error_as(&mut self, style: Style, title: &str, error: &Error) {
+        self.message(style, title, &error.to_string());
         let mut said = error.to_string();
         for cause in error.causes() {
             // An error that only passes another on would say the same twice.
             if !said.contains(&cause) {
-                self.message(ERROR, "caused by", &cause);
+                self.message(style, "caused by", &cause);
                 said = cause;
             }
         }
@@ -169,8 +178,57 @@ impl Output {
         self.result(&text);
     }
 
-    pub(super) fn created(&mut self, id: &str, path: &Path) {
-        self.status("Created", format!("revision {id}"));
+    pub(super) fn created(&mut self, created: &Created) {
+        self.status("Created", format!("revision {}", created.id));
+        self.result(&format!("{}\n", created.path.display()));
+    }
+
+    pub(super) fn nothing_to_merge(&mut self, only: Option<&str>) {
+        let text = match only {
+            None => "nothing to merge: there is no revision".to_owned(),
+            Some(only) => format!("nothing to merge: `{only}` is the only one"),
+        };
+        self.status("Finished", text);
+    }
+
+    /// Tells what the sides of a merge have in common.
+    pub(super) fn overlap(&mut self, overlap: &Overlap, heads: &[String]) {
+        for (table, changes) in &overlap.tables {
+            let columns = overlap.columns(table);
+            let what = match columns[..] {
+                [] => format!("both sides touch the table `{table}`"),
+                _ => format!("both sides touch `{table}`: {}", columns.join(", ")),
+            };
+            self.message(WARNING, "warning", &what);
+            for change in changes {
+                self.status("", format::table_change(change, &heads[change.side]));
+            }
+        }
+        for (revision, reason) in &overlap.unknown {
+            self.status("Note", format!("what {revision} changes besides is not known: {reason}"));
+        }
+        if overlap.tables.is_empty() {
+            let all = if overlap.unknown.is_empty() { "" } else { ", as far as that is known" };
+            self.status("Compared", format!("no table is touched by both sides{all}"));
+        }
+    }
+
+    pub(super) fn not_compared(&mut self, error: &Error) {
+        let text = "the revision is written, but what both sides touch could not be found out";
+        self.message(WARNING, "warning", text);
+        self.error_as(WARNING, "because", error);
+    }
+
+    pub(super) fn rebased(&mut self, rebased: Option<&Rebased>) {
+        let Some(Rebased { rebase, path }) = rebased else {
+            self.status("Finished", "nothing to do: the branch follows that head already");
+            return;
+        };
+        let from = match rebase.from[..] {
+            [] => "<base>".to_owned(),
+            _ => rebase.from.join(", "),
+        };
+        self.status("Rebased", format!("{} from {from} onto {}", rebase.root, rebase.onto));
         self.result(&format!("{}\n", path.display()));
     }
 
@@ -191,6 +249,43 @@ impl Output {
 
     pub(super) fn heads(&mut self, entries: &[RevisionEntry]) {
         self.list(entries, LineParts { labels: true, ..LineParts::default() });
+    }
+
+    /// Draws the history, in colour where standard output is a terminal.
+    pub(super) fn graph(&mut self, entries: &[RevisionEntry]) {
+        let mut drawn = AutoStream::new(Vec::new(), self.result_color);
+        // A list in memory takes all that is written into it.
+        drop(drawn.write_all(picture::terminal(entries, Glyphs::Unicode).as_bytes()));
+        self.result(&String::from_utf8_lossy(&drawn.into_inner()));
+    }
+
+    pub(super) fn formatted(&mut self, entries: &[RevisionEntry], format: Format) {
+        let text = match format {
+            Format::Dot => picture::dot(entries),
+            Format::Mermaid => picture::mermaid(entries),
+            Format::Json => picture::json(entries),
+            Format::Svg => picture::svg(entries),
+        };
+        self.result(&text);
+    }
+
+    /// Lists each branch point with those that come right after it.
+    pub(super) fn branches(&mut self, branches: &[Branches]) {
+        let parts = LineParts { labels: true, tree: true, ..LineParts::default() };
+        let mut text = String::new();
+        for Branches { point, children } in branches {
+            match self.verbose {
+                true => text.push_str(format::entry(point).trim_end()),
+                false => text.push_str(&format::line(point, parts)),
+            }
+            let indent = " ".repeat(point.id.chars().count());
+            for child in children {
+                let child = format::line(child, LineParts { doc: self.verbose, ..parts });
+                text.extend(["\n", &indent, " -> ", &child]);
+            }
+            text.push_str("\n\n");
+        }
+        self.result(&text);
     }
 
     pub(super) fn show(&mut self, entries: &[RevisionEntry]) {

@@ -1,33 +1,58 @@
 //! `history` and `heads`: the revisions on disk.
 
 use super::RevisionEntry;
-use super::current::current_ids;
+use super::current::current_rows;
+use super::environment::run_environment;
 use crate::error::Error;
 use crate::project::Project;
+use crate::revision::RevisionRange;
 use crate::runtime::Observer;
 
-/// Lists all revisions, newest first; asks the database where it stands if `indicate_current`.
+/// Which part of the history is listed, and how.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct HistoryOptions {
+    /// The part to list; nothing said, all of it.
+    pub range: RevisionRange,
+    /// Whether the database is asked where it stands.
+    pub indicate_current: bool,
+}
+
+/// Lists revisions, newest first.
 ///
 /// # Errors
-/// When a file among the revisions is none, or the database cannot be asked.
+/// When a file among the revisions is none, an end of the range cannot be found, or the database cannot be asked.
 pub fn history(
     project: &mut Project,
-    indicate_current: bool,
+    options: &HistoryOptions,
     observer: Observer<'_>,
 ) -> Result<Vec<RevisionEntry>, Error> {
     project.directory.require_complete()?;
-    let current = match indicate_current {
-        true => current_ids(project, observer)?.1,
+    let rows = match options.indicate_current || options.range.names_current() {
+        true => current_rows(project, observer)?,
+        false => {
+            run_environment(project, false, observer)?;
+            Vec::new()
+        }
+    };
+    let map = project.directory.map();
+    let ids = map.range(&options.range, &rows)?;
+    let current = match options.indicate_current {
+        true => map.current(&rows)?.into_iter().map(str::to_owned).collect(),
         false => Vec::new(),
     };
-    Ok(RevisionEntry::all(project, &project.directory.map().newest_first(), &current))
+    Ok(RevisionEntry::all(project, &ids, &current))
 }
 
-/// Lists the revisions that have no child.
+/// Lists the revisions that have no child; with `resolve_dependencies`, only those on which no other depends.
 ///
 /// # Errors
 /// When a file among the revisions is none.
-pub fn heads(project: &mut Project) -> Result<Vec<RevisionEntry>, Error> {
+pub fn heads(
+    project: &mut Project,
+    resolve_dependencies: bool,
+) -> Result<Vec<RevisionEntry>, Error> {
     project.directory.require_complete()?;
-    Ok(RevisionEntry::all(project, &project.directory.map().heads(), &[]))
+    let map = project.directory.map();
+    let heads = if resolve_dependencies { map.effective_heads() } else { map.heads() };
+    Ok(RevisionEntry::all(project, &heads, &[]))
 }

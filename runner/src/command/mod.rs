@@ -1,18 +1,29 @@
 //! What each command does; prints nothing.
 
+mod branches;
 mod current;
 mod describe;
+mod edit;
+mod ensure_version;
+mod environment;
 mod history;
+mod merge;
 mod migrate;
+mod rebase;
 mod revision;
 mod show;
 mod stamp;
 
 pub use crate::script::{InitOptions, Initialised, init, templates};
+pub use branches::{Branches, branches};
 pub use current::{Current, current};
 pub use describe::RevisionEntry;
-pub use history::{heads, history};
+pub use edit::edit;
+pub use ensure_version::ensure_version;
+pub use history::{HistoryOptions, heads, history};
+pub use merge::{MergeOptions, Merged, Overlap, TableChange, merge, overlap};
 pub use migrate::{MigrateOptions, downgrade, upgrade};
-pub use revision::{RevisionOptions, revision};
+pub use rebase::{RebaseOptions, Rebased, rebase};
+pub use revision::{Created, RevisionOptions, revision};
 pub use show::show;
-pub use stamp::stamp;
+pub use stamp::{StampOptions, stamp};

@@ -7,7 +7,7 @@ use crate::project::Project;
 use crate::revision::Target;
 use crate::runtime::Observer;
 
-/// Looks revisions up: by id, `head`, `heads`, or `current` (which asks the database).
+/// Looks revisions up: by any identifier, or `current` (which asks the database).
 ///
 /// # Errors
 /// When there is no such revision.
@@ -16,13 +16,21 @@ pub fn show(
     revision: &str,
     observer: Observer<'_>,
 ) -> Result<Vec<RevisionEntry>, Error> {
-    let ids = if revision == "current" {
-        current_ids(project, observer)?.1
-    } else {
-        let target: Target = revision.parse()?;
-        project.require_complete_for(&target)?;
-        let ids = project.directory.map().resolve_all(&target)?;
-        ids.into_iter().map(str::to_owned).collect()
-    };
+    let ids = shown_ids(project, revision, observer)?;
     Ok(ids.iter().filter_map(|id| RevisionEntry::of(project, id, &[])).collect())
+}
+
+/// Returns the ids of the revisions that a text names.
+pub(super) fn shown_ids(
+    project: &mut Project,
+    revision: &str,
+    observer: Observer<'_>,
+) -> Result<Vec<String>, Error> {
+    if revision == "current" {
+        return Ok(current_ids(project, observer)?.1);
+    }
+    let target: Target = revision.parse()?;
+    project.require_complete_for(&target)?;
+    let ids = project.directory.map().resolve_all(&target)?;
+    Ok(ids.into_iter().map(str::to_owned).collect())
 }

@@ -3,19 +3,32 @@
 use crate::error::Error;
 use crate::project::Project;
 use crate::revision::Target;
-use crate::runtime::{self, Observer, Task};
+use crate::runtime::{self, Observer, OfflineStart, Task};
 
-/// Changes the version rows so that the database stands at `targets`.
+/// Where the database is to stand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StampOptions {
+    /// The revisions.
+    pub targets: Vec<Target>,
+    /// Whether all rows are deleted first, known or not.
+    pub purge: bool,
+    /// With a start, the SQL is written down instead of run.
+    pub offline: Option<Target>,
+}
+
+/// Changes the version rows; returns the script of an offline run.
 ///
 /// # Errors
 /// Whatever fails on the way.
 pub fn stamp(
     project: &mut Project,
-    targets: &[Target],
+    options: &StampOptions,
     observer: Observer<'_>,
-) -> Result<(), Error> {
-    for target in targets {
+) -> Result<Option<String>, Error> {
+    for target in &options.targets {
         project.require_complete_for(target)?;
     }
-    runtime::run(project, &Task::Stamp(targets.to_vec()), None, observer).map(drop)
+    let task = Task::Stamp { targets: options.targets.clone(), purge: options.purge };
+    let offline = options.offline.clone().map(OfflineStart);
+    Ok(runtime::run(project, &task, offline.as_ref(), observer)?.script)
 }

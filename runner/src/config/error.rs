@@ -24,6 +24,12 @@ pub enum ConfigError {
     /// A value is of the wrong kind.
     #[error("{}: `{key}` must be {expected}", place(file, *line))]
     WrongValue { file: PathBuf, line: Option<usize>, key: String, expected: &'static str },
+    /// A value is of the right kind, but means nothing.
+    #[error("{}: `{key}` is wrong: {reason}", place(file, *line))]
+    InvalidValue { file: PathBuf, line: Option<usize>, key: String, reason: String },
+    /// A write hook is not as it should be.
+    #[error("{}: the write hook `{hook}` {reason}", file.display())]
+    WriteHook { file: PathBuf, hook: String, reason: String },
     /// A setting without which nothing works is missing.
     #[error("{} does not say `{key}`", file.display())]
     Missing { file: PathBuf, key: &'static str },
@@ -74,6 +80,8 @@ impl ConfigError {
             | Self::Read { .. }
             | Self::Toml { .. }
             | Self::WrongValue { .. }
+            | Self::InvalidValue { .. }
+            | Self::WriteHook { .. }
             | Self::Dotenv { .. } => None,
         }
     }

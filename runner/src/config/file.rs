@@ -4,24 +4,17 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use toml::{Table, Value};
+use toml::Table;
 
 use super::overrides::{Overrides, expand};
-use super::{Config, ConfigError, FILE_NAME};
-
-/// What may stand at the top of the file and in each section.
-const KEYS: [&str; 7] = [
-    "script_location",
-    "url",
-    "version_table",
-    "version_table_schema",
-    "transaction_per_migration",
-    "lock_timeout",
-    "attributes",
-];
+use super::reader::Reader;
+use super::{Config, ConfigError, FILE_NAME, RevisionFiles};
 
 /// How long another run is waited for when the file does not say.
 const LOCK_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// Alembic's own length of a slug.
+const SLUG_LENGTH: usize = 40;
 
 /// A project file, read but not understood yet.
 pub(super) struct Found {
@@ -76,134 +69,58 @@ fn metadata(manifest: &Table) -> Option<&Table> {
 
 /// Checks the file's keys and lays the chosen section over its top.
 pub(super) fn settings(found: Found, overrides: &Overrides) -> Result<Config, ConfigError> {
-    let reader = FileReader { file: &found.file, text: &found.text };
-    let (sections, top): (Vec<_>, Vec<_>) = found
-        .table
-        .iter()
-        .partition(|(key, value)| value.is_table() && !KEYS.contains(&key.as_str()));
-    reader.check_keys(top.iter().map(|(key, _)| key.as_str()))?;
-    for (_, section) in &sections {
-        let keys = section.as_table().into_iter().flatten();
-        reader.check_keys(keys.map(|(key, _)| key.as_str()))?;
-    }
-    let section = match &overrides.section {
-        None => None,
-        Some(name) => match sections.iter().find(|(key, _)| *key == name) {
-            Some((_, section)) => section.as_table(),
-            None => {
-                let known = sections.iter().map(|(key, _)| (*key).clone()).collect();
-                let (file, name) = (found.file.clone(), name.clone());
-                return Err(ConfigError::NoSection { file, name, known });
-            }
-        },
-    };
-    let get = |key: &str| section.and_then(|it| it.get(key)).or_else(|| found.table.get(key));
+    let reader = Reader::new(&found.file, &found.text, &found.table, overrides)?;
     let script_location = reader
-        .text("script_location", get("script_location"))?
+        .text("script_location")?
         .ok_or_else(|| ConfigError::Missing { file: found.file.clone(), key: "script_location" })?;
-    let script_location = expand(&script_location, "script_location", &found.file)?;
+    let script_location =
+        found.root.join(expand(&script_location, "script_location", &found.file)?);
     Ok(Config {
         section: overrides.section.clone(),
-        script_location: found.root.join(script_location),
-        url: reader.text("url", get("url"))?,
-        version_table: reader
-            .text("version_table", get("version_table"))?
-            .unwrap_or_else(|| "alembic_version".into()),
-        version_table_schema: reader.text("version_table_schema", get("version_table_schema"))?,
-        transaction_per_migration: reader
-            .boolean("transaction_per_migration", get("transaction_per_migration"))?
-            .unwrap_or(false),
-        lock_timeout: reader.seconds("lock_timeout", get("lock_timeout"))?.unwrap_or(LOCK_TIMEOUT),
-        attributes: reader.attributes(get("attributes"))?,
+        revision_files: revision_files(&reader, &found.root, &script_location)?,
+        revision_environment: reader.boolean("revision_environment")?.unwrap_or(false),
+        write_hooks: reader.write_hooks()?,
+        script_location,
+        url: reader.text("url")?,
+        version_table: reader.text("version_table")?.unwrap_or_else(|| "alembic_version".into()),
+        version_table_schema: reader.text("version_table_schema")?,
+        transaction_per_migration: reader.boolean("transaction_per_migration")?.unwrap_or(false),
+        lock_timeout: reader.seconds("lock_timeout")?.unwrap_or(LOCK_TIMEOUT),
+        attributes: reader.attributes()?,
         x_arguments: overrides.x_arguments.clone(),
         root: found.root,
         file: found.file,
     })
 }
 
-/// Reads values and, where one is wrong, says where it stands.
-struct FileReader<'a> {
-    file: &'a Path,
-    text: &'a str,
-}
-
-impl FileReader<'_> {
-    fn check_keys<'k>(&self, keys: impl Iterator<Item = &'k str>) -> Result<(), ConfigError> {
-        for key in keys {
-            if !KEYS.contains(&key) {
-                return Err(ConfigError::UnknownKey {
-                    file: self.file.to_owned(),
-                    line: self.line(key),
-                    key: key.to_owned(),
-                    near: near(key),
-                });
-            }
-        }
-        Ok(())
-    }
-
-    fn text(&self, key: &str, value: Option<&Value>) -> Result<Option<String>, ConfigError> {
-        match value {
-            None => Ok(None),
-            Some(Value::String(text)) => Ok(Some(text.clone())),
-            Some(_) => Err(self.wrong(key, "text")),
-        }
-    }
-
-    fn boolean(&self, key: &str, value: Option<&Value>) -> Result<Option<bool>, ConfigError> {
-        match value {
-            None => Ok(None),
-            Some(Value::Boolean(value)) => Ok(Some(*value)),
-            Some(_) => Err(self.wrong(key, "`true` or `false`")),
-        }
-    }
-
-    fn seconds(&self, key: &str, value: Option<&Value>) -> Result<Option<Duration>, ConfigError> {
-        let seconds = match value {
-            None => return Ok(None),
-            Some(Value::Integer(seconds)) => *seconds as f64,
-            Some(Value::Float(seconds)) => *seconds,
-            Some(_) => -1.0,
-        };
-        let duration = Duration::try_from_secs_f64(seconds);
-        duration.map(Some).map_err(|_| self.wrong(key, "a number of seconds"))
-    }
-
-    fn attributes(&self, value: Option<&Value>) -> Result<Vec<(String, String)>, ConfigError> {
-        let table = match value {
-            None => return Ok(Vec::new()),
-            Some(Value::Table(table)) => table,
-            Some(_) => return Err(self.wrong("attributes", "a table")),
-        };
-        let mut attributes = Vec::new();
-        for (name, value) in table {
-            let text = match value {
-                Value::String(text) => expand(text, name, self.file)?,
-                other => other.to_string(),
+fn revision_files(
+    reader: &Reader<'_>,
+    root: &Path,
+    script_location: &Path,
+) -> Result<RevisionFiles, ConfigError> {
+    let locations = match reader.texts("version_locations")? {
+        None => vec![script_location.join("versions")],
+        Some(folders) => {
+            let folder = |folder: &String| {
+                Ok(root.join(expand(folder, "version_locations", reader.file())?))
             };
-            attributes.push((name.clone(), text));
+            folders.iter().map(folder).collect::<Result<_, _>>()?
         }
-        Ok(attributes)
+    };
+    let files = RevisionFiles {
+        locations,
+        recursive: reader.boolean("recursive_version_locations")?.unwrap_or(false),
+        template: reader.parsed("file_template")?.unwrap_or_default(),
+        slug_length: reader.count("truncate_slug_length")?.unwrap_or(SLUG_LENGTH),
+        time_zone: reader.time_zone("timezone")?,
+    };
+    match files.template.has_folders() && !files.recursive {
+        true => Err(reader.invalid(
+            "file_template",
+            "it makes folders, which needs `recursive_version_locations = true`".to_owned(),
+        )),
+        false => Ok(files),
     }
-
-    fn wrong(&self, key: &str, expected: &'static str) -> ConfigError {
-        let (file, line) = (self.file.to_owned(), self.line(key));
-        ConfigError::WrongValue { file, line, key: key.to_owned(), expected }
-    }
-
-    /// Finds the line that sets `key`, from 1.
-    fn line(&self, key: &str) -> Option<usize> {
-        let sets = |line: &str| {
-            let rest = line.trim_start().strip_prefix(key).map(str::trim_start);
-            rest.is_some_and(|rest| rest.starts_with(['=', '.']))
-        };
-        self.text.lines().position(sets).map(|at| at + 1)
-    }
-}
-
-fn near(key: &str) -> Option<&'static str> {
-    let distance = |known: &&&'static str| strsim::damerau_levenshtein(key, known);
-    KEYS.iter().min_by_key(distance).filter(|known| distance(known) <= 3).copied()
 }
 
 #[cfg(test)]
@@ -233,6 +150,23 @@ mod tests {
     }
 
     #[test]
+    fn hooks_and_places_of_revisions() {
+        let text = "script_location = 'm'\nversion_locations = ['m/a', '/b']\ntimezone = 'europe/berlin'\n\
+                    [[post_write_hooks]]\nname = 'fmt'\ntype = 'exec'\nexecutable = 'rustfmt'\n\
+                    options = '--edition 2024 \"a b\"'\ncwd = 'm'";
+        let config = load(text, None).unwrap();
+        let locations = [Path::new("/project/m/a"), Path::new("/b")];
+        assert_eq!(config.revision_files.locations, locations);
+        assert!(config.revision_files.time_zone.is_some());
+        let hook = &config.write_hooks[0];
+        assert_eq!((hook.name.as_str(), hook.executable.as_str()), ("fmt", "rustfmt"));
+        assert_eq!(hook.options, ["--edition", "2024", "a b"]);
+        assert_eq!(hook.cwd.as_deref(), Some(Path::new("m")));
+        let default = load("script_location = 'm'", None).unwrap();
+        assert_eq!(default.revision_files.locations, [Path::new("/project/m/versions")]);
+    }
+
+    #[test]
     fn what_is_wrong_is_named_with_its_line() {
         for (text, section, message, help) in [
             (
@@ -251,6 +185,37 @@ mod tests {
                 "script_location = 'm'\nlock_timeout = '3'",
                 None,
                 "/project/runner.toml:2: `lock_timeout` must be a number of seconds",
+                None,
+            ),
+            (
+                "script_location = 'm'\nversion_locations = ['a', 3]",
+                None,
+                "/project/runner.toml:2: `version_locations` must be a list of texts",
+                None,
+            ),
+            (
+                "script_location = 'm'\nfile_template = '%(rev)s/%(slug)s'",
+                None,
+                "/project/runner.toml:2: `file_template` is wrong: it makes folders, which needs \
+                 `recursive_version_locations = true`",
+                None,
+            ),
+            (
+                "script_location = 'm'\ntimezone = 'Mars'",
+                None,
+                "/project/runner.toml:2: `timezone` must be the name of a time zone, such as `UTC` or `Europe/Berlin`",
+                None,
+            ),
+            (
+                "script_location = 'm'\n[[post_write_hooks]]\nname = 'fmt'\ntype = 'exec'",
+                None,
+                "/project/runner.toml: the write hook `fmt` does not say `executable`",
+                None,
+            ),
+            (
+                "script_location = 'm'\n[[post_write_hooks]]\nname = 'fmt'\ntype = 'module'",
+                None,
+                "/project/runner.toml: the write hook `fmt` has the type `module`, and only `exec` is known",
                 None,
             ),
             (

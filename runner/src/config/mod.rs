@@ -5,12 +5,17 @@
 mod error;
 mod file;
 mod overrides;
+mod reader;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use jiff::tz::TimeZone;
+
 pub use error::ConfigError;
-pub use overrides::{Overrides, cargo_program, target_directories};
+pub use overrides::{Overrides, cargo_program, editor, target_directories};
+
+use crate::script::FileTemplate;
 
 /// The name of the project file.
 pub const FILE_NAME: &str = "runner.toml";
@@ -26,6 +31,12 @@ pub struct Config {
     pub section: Option<String>,
     /// The migration package.
     pub script_location: PathBuf,
+    /// Where revision files are, and how new ones are called.
+    pub revision_files: RevisionFiles,
+    /// Whether the environment is run before a revision is written and for `history`.
+    pub revision_environment: bool,
+    /// The programs that are run on each new revision file, in order.
+    pub write_hooks: Vec<WriteHook>,
     /// The database's URL, with `${NAME}` not yet replaced.
     pub url: Option<String>,
     /// The name of the version table.
@@ -40,6 +51,34 @@ pub struct Config {
     pub attributes: Vec<(String, String)>,
     /// What stood behind each `-x`.
     pub x_arguments: Vec<String>,
+}
+
+/// Where revision files are, and how new ones are called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RevisionFiles {
+    /// The folders, in the order in which they are read.
+    pub locations: Vec<PathBuf>,
+    /// Whether the folders below those are read as well.
+    pub recursive: bool,
+    /// The pattern of new files' names.
+    pub template: FileTemplate,
+    /// How many characters the message has at most in a file's name.
+    pub slug_length: usize,
+    /// The zone of the dates in new files; without one, that of the machine.
+    pub time_zone: Option<TimeZone>,
+}
+
+/// A program that is run on each new revision file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WriteHook {
+    /// What messages call it.
+    pub name: String,
+    /// The program.
+    pub executable: String,
+    /// Its arguments; `REVISION_SCRIPT_FILENAME` in one stands for the file, which else comes first.
+    pub options: Vec<String>,
+    /// The folder in which it runs, as seen from the project file.
+    pub cwd: Option<PathBuf>,
 }
 
 impl Config {

@@ -89,6 +89,14 @@ pub fn cargo_program() -> OsString {
     variable("CARGO").unwrap_or_else(|| "cargo".into())
 }
 
+/// Returns the command line of the editor that the user wants, if one is said.
+pub fn editor() -> Option<String> {
+    ["VISUAL", "EDITOR"]
+        .iter()
+        .filter_map(|name| text_variable(name))
+        .find(|command| !command.trim().is_empty())
+}
+
 fn text_variable(name: &str) -> Option<String> {
     variable(name).and_then(|value| value.into_string().ok())
 }

@@ -26,6 +26,8 @@ impl RevisionMap {
     /// cannot be one. [`RevisionMap::build`] checks the rest.
     pub fn new_revision(&self, addition: &Addition) -> Result<Revision, RevisionError> {
         build::check_id(&addition.id)?;
+        check_name("the revision id", &addition.id)?;
+        addition.branch_labels.iter().try_for_each(|label| check_name("the label", label))?;
         let down_revisions = self.down_revisions(addition)?;
         let dependencies = addition.depends_on.iter().map(|target| self.dependency(target));
         Ok(Revision {
@@ -75,6 +77,21 @@ impl RevisionMap {
     }
 }
 
+/// Checks that a new name can be written into a file, and typed as part of a target.
+fn check_name(what: &'static str, name: &str) -> Result<(), RevisionError> {
+    let is_odd = |c: char| {
+        c.is_whitespace() || c.is_control() || matches!(c, '@' | ':' | '"' | '\\' | '/' | ',')
+    };
+    let reason = match name {
+        "" => "it is empty",
+        "head" | "heads" | "base" | "current" => "the word has a meaning of its own",
+        name if name.contains(is_odd) => "it has a character that is not for names",
+        name if name.starts_with(['+', '-']) => "it begins like a number of steps",
+        _ => return Ok(()),
+    };
+    Err(RevisionError::UnfitName { what, name: name.to_owned(), reason })
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::test_graph::{graph, texts};
@@ -116,6 +133,23 @@ mod tests {
         ];
         for (heads, depends_on, splice, wanted) in cases {
             assert_eq!(added(heads, depends_on, splice), wanted, "{heads} ~ {depends_on}");
+        }
+    }
+
+    #[test]
+    fn names_that_targets_would_misread_are_refused() {
+        let map = graph(HISTORY);
+        for (id, label, refused) in [
+            ("new1", "my-label", false),
+            ("head", "", true),
+            ("a\"b", "", true),
+            ("new1", "web@x", true),
+            ("new1", "current", true),
+            ("new1", "-1", true),
+        ] {
+            let addition =
+                Addition { id: id.to_owned(), branch_labels: texts(label), ..Addition::default() };
+            assert_eq!(map.new_revision(&addition).is_err(), refused, "{id} {label}");
         }
     }
 

@@ -79,10 +79,29 @@ pub enum RevisionError {
 
     #[error("revision `{id}` is no head")]
     NotAHead { id: String },
+    #[error("there is a revision `{id}` already")]
+    IdIsTaken { id: String },
+    #[error("`{text}` names no revision that has a file")]
+    NoFiles { text: String },
     #[error("revision `{id}` is named twice as a parent")]
     SameParentTwice { id: String },
     #[error("a revision cannot depend on `{target}`")]
     DependencyIsBase { target: Target },
+    #[error("{what} `{name}` would not be understood: {reason}")]
+    UnfitName { what: &'static str, name: String, reason: &'static str },
+
+    #[error("`{target}` is no revision to move, nor one to move to")]
+    RebaseBase { target: Target },
+    #[error("revision `{revision}` is below `{onto}` already")]
+    RebaseBelow { revision: String, onto: String },
+    #[error("revision `{id}` is a merge, which has several parents")]
+    RebaseMerge { id: String },
+    #[error("the branch begins in several places: {}", quoted(roots))]
+    RebaseSeveral { roots: Vec<String> },
+    #[error("{}", other_heads(heads))]
+    RebaseOnto { heads: Vec<Head> },
+    #[error("revision `{id}` is applied in the database, and what is applied does not move")]
+    RebaseApplied { id: String },
 }
 
 /// A head, as an error lists it.
@@ -169,8 +188,32 @@ impl RevisionError {
             Self::NotAHead { .. } => {
                 Some("to begin a new branch there, say `--splice`; `heads` lists the heads".to_owned())
             }
+            Self::IdIsTaken { .. } => Some("leave `--rev-id` out, or say another one".to_owned()),
+            Self::NoFiles { .. } => Some("`history` lists the revisions".to_owned()),
             Self::SameParentTwice { .. } => Some("name each parent once".to_owned()),
-            Self::DependencyIsBase { .. } => Some("name a revision or a label".to_owned()),
+            Self::DependencyIsBase { .. } | Self::RebaseBase { .. } => {
+                Some("name a revision or a label".to_owned())
+            }
+            Self::UnfitName { .. } => Some("use letters, digits and `_`".to_owned()),
+            Self::RebaseBelow { .. } => {
+                Some("name the branch that is to move, then the head it is to follow".to_owned())
+            }
+            Self::RebaseMerge { .. } => Some(
+                "change its parents by hand, or put the heads together with `merge`".to_owned(),
+            ),
+            Self::RebaseOnto { heads } if heads.is_empty() => None,
+            Self::RebaseOnto { heads } => {
+                let mut lines: Vec<String> = heads.iter().map(head_line).collect();
+                lines.push("say which one with `--onto`".to_owned());
+                Some(lines.join("\n"))
+            }
+            Self::RebaseApplied { .. } => Some(
+                "take it back first with `downgrade`, or join the heads with `merge heads`".to_owned(),
+            ),
+            Self::RebaseSeveral { roots } => {
+                let first = roots.first().map_or("", String::as_str);
+                Some(format!("move one after the other, as in `rebase {first} --onto HEAD`"))
+            }
         }
     }
 }
@@ -201,6 +244,13 @@ fn head_line(head: &Head) -> String {
 
 fn ids(heads: &[Head]) -> Vec<String> {
     heads.iter().map(|head| head.id.clone()).collect()
+}
+
+fn other_heads(heads: &[Head]) -> String {
+    match heads {
+        [] => "there is no other head".to_owned(),
+        heads => format!("there are {} other heads: {}", heads.len(), quoted(&ids(heads))),
+    }
 }
 
 fn rows_there(rows: &[String]) -> String {

@@ -14,6 +14,7 @@ mod lineage;
 mod order;
 mod plan;
 mod range;
+mod rebase;
 mod resolve;
 mod row;
 mod stamp;
@@ -29,6 +30,7 @@ pub use addition::Addition;
 pub use error::{Head, RevisionError};
 pub use plan::{Direction, Plan, PlanWarning, RowChange, Step};
 pub use range::{RangeEnd, RevisionRange};
+pub use rebase::Rebase;
 pub use resolve::Resolved;
 pub use target::{Place, Symbol, Target, TargetError};
 
@@ -194,6 +196,21 @@ impl RevisionMap {
         labels.iter().map(|label| self.labels[*label].as_str()).collect()
     }
 
+    /// Returns, for each of these revisions, what it includes and no other of them does, newest first.
+    ///
+    /// # Errors
+    /// When one of them does not exist.
+    pub fn sides(&self, ids: &[String]) -> Result<Vec<Vec<&str>>, RevisionError> {
+        let tips = self.row_indices(ids)?;
+        let side = |tip: usize| {
+            let others: Vec<usize> = tips.iter().copied().filter(|other| *other != tip).collect();
+            let mut side = self.and_below(&[tip]);
+            lineage::exclude(&mut side, &self.and_below(&others));
+            self.ids_of(&order::newest_first(self, &side, &[tip]))
+        };
+        Ok(tips.iter().map(|tip| side(*tip)).collect())
+    }
+
     /// Returns the whole history, newest first.
     pub fn newest_first(&self) -> Vec<&str> {
         let everything = vec![true; self.len()];
@@ -214,6 +231,15 @@ impl RevisionMap {
     pub fn is_at_heads(&self, rows: &[String]) -> bool {
         let rows: BTreeSet<_> = rows.iter().map(String::as_str).collect();
         rows == self.heads().into_iter().collect()
+    }
+
+    /// Returns everything that is applied when the version table has these rows.
+    ///
+    /// # Errors
+    /// When a row has no revision.
+    pub fn applied(&self, rows: &[String]) -> Result<BTreeSet<&str>, RevisionError> {
+        let applied = self.and_below(&self.row_indices(rows)?);
+        Ok((0..self.len()).filter(|index| applied[*index]).map(|index| self.id(index)).collect())
     }
 
     fn current_tips(&self, rows: &[usize]) -> Vec<usize> {

@@ -9,10 +9,39 @@ pub struct Plan {
     pub warnings: Vec<PlanWarning>,
 }
 
+impl Plan {
+    /// Deletes all rows before anything else, whether or not there are revisions of these ids.
+    ///
+    /// Where the rows are just those that the plan ends with, nothing is left to do.
+    pub fn purge_first(&mut self, rows: &[String]) {
+        let sorted = |rows: &[String]| {
+            let mut rows = rows.to_vec();
+            rows.sort();
+            rows
+        };
+        let last = self.steps.last().map_or(&[][..], |step| &step.rows_after);
+        if sorted(last) == sorted(rows) {
+            self.steps.clear();
+            return;
+        }
+        self.steps.insert(
+            0,
+            Step {
+                revision: String::new(),
+                direction: Direction::Stamp,
+                from: rows.to_vec(),
+                to: Vec::new(),
+                changes: vec![RowChange::Clear],
+                rows_after: Vec::new(),
+            },
+        );
+    }
+}
+
 /// One revision to run, or one stamp to set.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
-    /// The revision to run; of a stamp, the one that is stamped or whose row goes.
+    /// The revision to run; of a stamp, the one that is stamped or whose row goes; empty, when all rows go.
     pub revision: String,
     /// Which of its functions to run, if any.
     pub direction: Direction,
@@ -40,6 +69,8 @@ pub enum Direction {
 /// One statement for the version table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RowChange {
+    /// Removes all rows.
+    Clear,
     /// Adds a row.
     Insert(String),
     /// Removes a row.

@@ -134,6 +134,7 @@ mod tests {
     /// Writes the changes of each step as `+new`, `-old` or `old>new`.
     fn drawn(steps: &[Step]) -> String {
         let change = |change: &RowChange| match change {
+            RowChange::Clear => "-*".to_owned(),
             RowChange::Insert(row) => format!("+{row}"),
             RowChange::Delete(row) => format!("-{row}"),
             RowChange::Update { from, to } => format!("{from}>{to}"),

@@ -212,7 +212,8 @@ impl EnvironmentHost<'_> {
         let mut rows = Vec::new();
         match self.task {
             Task::Look => rows = run.read_rows()?.unwrap_or_default(),
-            Task::Upgrade(_) | Task::Downgrade(_) | Task::Stamp(_) => run.run(self.task)?,
+            Task::EnsureVersion => run.ensure_version()?,
+            Task::Upgrade(_) | Task::Downgrade(_) | Task::Stamp { .. } => run.run(self.task)?,
         }
         let connected = Some(Connected { url: session.url.to_string(), rows });
         self.outcome = Some(Outcome { connected, script: None });

@@ -35,6 +35,21 @@ pub enum RuntimeError {
     /// The environment asked for something out of order.
     #[error("`env.rs` calls `{call}` {reason}")]
     OutOfOrder { call: &'static str, reason: &'static str },
+    /// The version table could not be created.
+    #[error("cannot create the version table `{table}`")]
+    VersionTable { table: String, source: StepCause },
+    /// `revision --sql` without an environment to run.
+    #[error("`revision --sql` runs the environment, and `revision_environment` is not set")]
+    NoRevisionEnvironment,
+    /// A stamp to a script cannot know which rows there are to delete.
+    #[error("`--purge` deletes the rows that a database has, and with `--sql` there is none")]
+    PurgeOffline,
+    /// The targets of a stamp to a script begin at different places.
+    #[error("with `--sql`, all targets of a stamp must begin at the same place")]
+    StampStarts,
+    /// The database is not where the revisions are.
+    #[error("the database is not at all heads{}", missing(heads))]
+    NotAtHeads { heads: Vec<String> },
     /// A downgrade to a script needs to know where it begins.
     #[error("a downgrade with `--sql` needs a range: `from:to`")]
     OfflineStart,
@@ -112,6 +127,13 @@ fn at(place: Option<&Place>) -> String {
     place.map(|place| format!(" at {place}")).unwrap_or_default()
 }
 
+fn missing(heads: &[String]) -> String {
+    match heads {
+        [] => ": it has other rows besides".to_owned(),
+        heads => format!(": no row for {}", heads.join(", ")),
+    }
+}
+
 fn of(by: Option<&String>) -> String {
     by.map(|by| format!(" ({by})")).unwrap_or_default()
 }
@@ -150,6 +172,13 @@ impl RuntimeError {
             Self::NoFile { .. } => {
                 Some("get the checkout that has it, or `runner stamp` another revision".into())
             }
+            Self::NoRevisionEnvironment => {
+                Some("leave `--sql` out: a revision file is written in any case".into())
+            }
+            Self::NotAtHeads { .. } => Some("`runner upgrade heads` brings it there".into()),
+            Self::VersionTable { source, .. } => source.help(),
+            Self::StampStarts => Some("say one `from` in each, as in `a:b a:c`".into()),
+            Self::PurgeOffline => Some("say where the script begins: `from:to`".into()),
             Self::OutOfOrder { .. }
             | Self::Environment { .. }
             | Self::EnvironmentPanic { .. }

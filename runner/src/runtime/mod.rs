@@ -7,6 +7,7 @@ mod offline;
 mod online;
 mod sink;
 mod step;
+mod survey;
 mod task;
 
 use std::collections::BTreeMap;
@@ -21,6 +22,7 @@ use crate::script::ScriptFile;
 
 pub use environment::{Connected, OfflineStart, Outcome, run};
 pub use error::{Done, RuntimeError, StepCause, StepName};
+pub use survey::{Effect, Survey, survey};
 pub use task::Task;
 
 /// What is told while a command works.
@@ -73,6 +75,16 @@ impl Code {
         let runs = plan.steps.iter().filter(|step| step.direction != Direction::Stamp);
         let needed: Vec<_> =
             runs.map(|step| file(project, &step.revision)).collect::<Result<_, _>>()?;
+        self.units_of(project, &needed, observer)
+    }
+
+    /// Returns the unit of each of these revisions, built and opened.
+    fn units_of(
+        &mut self,
+        project: &Project,
+        needed: &[&ScriptFile],
+        observer: Observer<'_>,
+    ) -> Result<BTreeMap<String, Unit>, Error> {
         if needed.is_empty() {
             return Ok(BTreeMap::new());
         }
@@ -80,7 +92,7 @@ impl Code {
         let all: Vec<_> =
             newest_first.into_iter().rev().filter_map(|id| project.directory.file(id)).collect();
         let libraries =
-            self.builder.revisions(&needed, &all, &mut |event| observer(Event::Build(event)))?;
+            self.builder.revisions(needed, &all, &mut |event| observer(Event::Build(event)))?;
         let mut units = BTreeMap::new();
         for (id, library) in libraries {
             units.insert(id, self.libraries.open(&library)?);

@@ -25,6 +25,9 @@ impl OfflineRun<'_> {
         dialect: &'static dyn Dialect,
         preamble: &str,
     ) -> Result<String, Error> {
+        if let Task::Stamp { purge: true, .. } = task {
+            return Err(RuntimeError::PurgeOffline.into());
+        }
         let plan = task.plan(self.project.directory.map(), rows)?;
         let units = self.code.units(self.project, &plan, self.observer)?;
         let mut script = Offline::new(dialect);
@@ -53,6 +56,14 @@ impl OfflineRun<'_> {
             if marks {
                 script.line("COMMIT;");
             }
+        }
+        // With steps, the table was created before the first.
+        if *task == Task::EnsureVersion {
+            let table = &self.version_table;
+            table.create(&mut script).map_err(|source| RuntimeError::VersionTable {
+                table: table.name.clone(),
+                source,
+            })?;
         }
         Ok(script.into_script())
     }

@@ -68,6 +68,33 @@ impl OnlineRun<'_> {
         Ok(())
     }
 
+    /// Creates the version table, if it is not there.
+    pub(super) fn ensure_version(&mut self) -> Result<(), Error> {
+        if let Some(rows) = self.read_rows()? {
+            (self.observer)(Event::NothingToDo { rows });
+            return Ok(());
+        }
+        let table = self.options.version_table.clone();
+        self.with_lock(|run| {
+            run.begin()?;
+            // Another run may have been there meanwhile.
+            if run.read_rows().inspect_err(|_| run.undo())?.is_some() {
+                run.undo();
+                return Ok(());
+            }
+            let created = table.create(&mut Online(&mut *run.connection));
+            if let Err(cause) = created {
+                run.undo();
+                return Err(RuntimeError::VersionTable {
+                    table: table.name.clone(),
+                    source: cause,
+                }
+                .into());
+            }
+            Ok(run.connection.commit()?)
+        })
+    }
+
     /// Returns the version rows; `None` when there is no version table.
     pub(super) fn read_rows(&mut self) -> Result<Option<Vec<String>>, Error> {
         Ok(self.connection.version_rows(self.options.version_table.table())?)
@@ -84,17 +111,24 @@ impl OnlineRun<'_> {
         rows: Option<Vec<String>>,
         units: &BTreeMap<String, Unit>,
     ) -> Result<Attempt, Error> {
+        self.with_lock(|run| run.locked(plan, rows, units))
+    }
+
+    fn with_lock<T>(
+        &mut self,
+        work: impl FnOnce(&mut Self) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         let table = self.options.version_table.clone();
         let connection = &mut *self.connection;
         lock::wait(self.options.lock_timeout, self.observer, || {
             connection.try_lock(table.table())
         })?;
-        let result = self.locked(plan, rows, units);
+        let result = work(self);
         let unlocked = self.connection.unlock();
         match result {
-            Ok(attempt) => {
+            Ok(done) => {
                 unlocked?;
-                Ok(attempt)
+                Ok(done)
             }
             // The first error tells more than that of a connection which is broken by now.
             Err(error) => Err(error),
@@ -113,8 +147,7 @@ impl OnlineRun<'_> {
         };
         let mut done = 0;
         for steps in plan.steps.chunks(size) {
-            let connection = &mut *self.connection;
-            lock::wait(self.options.lock_timeout, self.observer, || connection.try_begin())?;
+            self.begin()?;
             let now = self.read_rows().inspect_err(|_| self.undo())?;
             if !same_rows(now.as_deref(), rows.as_deref()) {
                 self.undo();
@@ -125,6 +158,11 @@ impl OnlineRun<'_> {
             rows = steps.last().map(|step| step.rows_after.clone());
         }
         Ok(Attempt::Finished)
+    }
+
+    fn begin(&mut self) -> Result<(), Error> {
+        let connection = &mut *self.connection;
+        lock::wait(self.options.lock_timeout, self.observer, || connection.try_begin())
     }
 
     /// Runs steps in the transaction that is open, and ends it.

@@ -98,15 +98,17 @@ fn change_row(
 ) -> Result<(), StepCause> {
     let (dialect, table) = (sink.dialect(), version_table.table());
     let statement = match change {
+        RowChange::Clear => sql::version_table::clear(dialect, table),
         RowChange::Insert(id) => sql::version_table::insert(dialect, table, id),
         RowChange::Delete(id) => sql::version_table::delete(dialect, table, id),
         RowChange::Update { from, to } => sql::version_table::update(dialect, table, from, to),
     };
     let changed = sink.execute(&statement)?;
-    if changed == 1 || sink.is_offline() {
+    if changed == 1 || sink.is_offline() || *change == RowChange::Clear {
         return Ok(());
     }
     let action = match change {
+        RowChange::Clear => "deleting all rows".to_owned(),
         RowChange::Insert(id) => format!("inserting `{id}`"),
         RowChange::Delete(id) => format!("deleting `{id}`"),
         RowChange::Update { from, to } => format!("changing `{from}` to `{to}`"),

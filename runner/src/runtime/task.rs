@@ -12,7 +12,14 @@ pub enum Task {
     /// Go back.
     Downgrade(Target),
     /// Change the version rows only.
-    Stamp(Vec<Target>),
+    Stamp {
+        /// Where the database is to stand.
+        targets: Vec<Target>,
+        /// Whether all rows are deleted first, known or not.
+        purge: bool,
+    },
+    /// Create the version table, change nothing else.
+    EnsureVersion,
     /// Read the version rows, change nothing.
     Look,
 }
@@ -23,8 +30,13 @@ impl Task {
         match self {
             Self::Upgrade(target) => Ok(map.upgrade_plan(rows, target)?),
             Self::Downgrade(target) => Ok(map.downgrade_plan(rows, target)?),
-            Self::Stamp(targets) => Ok(map.stamp_plan(rows, targets)?),
-            Self::Look => Ok(Plan::default()),
+            Self::Stamp { targets, purge: false } => Ok(map.stamp_plan(rows, targets)?),
+            Self::Stamp { targets, purge: true } => {
+                let mut plan = map.stamp_plan(&[], targets)?;
+                plan.purge_first(rows);
+                Ok(plan)
+            }
+            Self::EnsureVersion | Self::Look => Ok(Plan::default()),
         }
     }
 
@@ -41,9 +53,14 @@ impl Task {
             (Self::Upgrade(target), Some(last)) if counts_from_current(target) => {
                 Ok(Self::Upgrade(Target::revision(&last.revision)))
             }
-            (Self::Upgrade(_) | Self::Downgrade(_) | Self::Stamp(_) | Self::Look, _) => {
-                Ok(self.clone())
-            }
+            (
+                Self::Upgrade(_)
+                | Self::Downgrade(_)
+                | Self::Stamp { .. }
+                | Self::EnsureVersion
+                | Self::Look,
+                _,
+            ) => Ok(self.clone()),
         }
     }
 }

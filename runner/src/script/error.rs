@@ -3,6 +3,8 @@
 use std::io;
 use std::path::PathBuf;
 
+use super::ProgramError;
+
 /// Why revision files could not be read or written.
 #[derive(Debug, thiserror::Error)]
 pub enum ScriptError {
@@ -24,6 +26,23 @@ pub enum ScriptError {
     /// Two files say the same id.
     #[error("revision `{id}` stands in two files: {} and {}", first.display(), second.display())]
     DuplicateId { id: String, first: PathBuf, second: PathBuf },
+    /// A new revision could go into several folders.
+    #[error(
+        "there are several version locations, and nothing says which one the new revision belongs to"
+    )]
+    ManyLocations { locations: Vec<PathBuf> },
+    /// A new revision was asked to go where no revisions are read from.
+    #[error("{} is none of the version locations", path.display())]
+    NotALocation { path: PathBuf, locations: Vec<PathBuf> },
+    /// The template of revisions did not write what it was given.
+    #[error("`script.rs.hbs` does not write `{constant}` as it was given")]
+    TemplateDiffers { constant: &'static str },
+    /// A write hook failed on a new file.
+    #[error("the write hook `{hook}` failed on {}", path.display())]
+    WriteHook { hook: String, path: PathBuf, source: ProgramError },
+    /// The header of a file is not written in a way that can be changed by a program.
+    #[error("{}: `DOWN_REVISION` is not written as a list, a text or an option", path.display())]
+    Rewrite { path: PathBuf },
     /// A file that is to be written is there already.
     #[error("{} is there already", path.display())]
     Exists { path: PathBuf },
@@ -62,6 +81,21 @@ impl ScriptError {
                 "`runner list-templates` shows those there are; the path of a folder works too"
                     .into(),
             ),
+            Self::ManyLocations { locations } => {
+                Some(format!("say one with `--version-path`: {}", listed(locations)))
+            }
+            Self::NotALocation { locations, .. } => {
+                Some(format!("`version_locations` says: {}", listed(locations)))
+            }
+            Self::TemplateDiffers { .. } => {
+                Some("keep the four constants of the template as `runner init` writes them".into())
+            }
+            Self::WriteHook { source, .. } => {
+                let stays =
+                    "the file stays as it is; `post_write_hooks` in `runner.toml` says what is run";
+                Some(source.help().map_or(stays.into(), |help| format!("{help}\n{stays}")))
+            }
+            Self::Rewrite { .. } => Some("write the new parent by hand".into()),
             Self::Exists { .. } => Some("move it away first: nothing is ever overwritten".into()),
             Self::Read { .. }
             | Self::Write { .. }
@@ -70,4 +104,8 @@ impl ScriptError {
             | Self::Workspace { .. } => None,
         }
     }
+}
+
+fn listed(paths: &[PathBuf]) -> String {
+    paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ")
 }

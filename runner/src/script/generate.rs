@@ -4,37 +4,38 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use jiff::Zoned;
 use serde::Serialize;
 
-use super::{ScriptError, template};
+use super::{ScriptDirectory, ScriptError, file_template, source, template};
+use crate::config::Config;
+use crate::revision::Revision;
 
 /// The template of revisions in a migration package; the user's to change.
 const TEMPLATE: &str = "script.rs.hbs";
-/// Alembic's `truncate_slug_length`.
-const SLUG_LENGTH: usize = 40;
 
 /// A revision to be written.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewRevision {
     /// What it does, in the author's words.
     pub message: String,
-    /// Its id.
-    pub revision: String,
-    /// Its parents.
-    pub down_revisions: Vec<String>,
-    /// Its branch labels.
-    pub branch_labels: Vec<String>,
-    /// Its dependencies.
-    pub depends_on: Vec<String>,
-    /// When it was made, as its doc comment tells.
-    pub create_date: String,
+    /// Its place in the history.
+    pub revision: Revision,
+    /// When it is made.
+    pub created: Zoned,
+    /// The location to write it into, where the author chose one.
+    pub version_path: Option<PathBuf>,
 }
 
 /// What the template sees: the revision, and its lists as one line each.
 #[derive(Serialize)]
 struct TemplateData<'a> {
-    #[serde(flatten)]
-    revision: &'a NewRevision,
+    message: &'a str,
+    revision: &'a str,
+    down_revisions: &'a [String],
+    branch_labels: &'a [String],
+    depends_on: &'a [String],
+    create_date: String,
     /// The message as lines of a doc comment.
     doc_lines: Vec<&'a str>,
     /// The parents with commas between, for the doc comment.
@@ -44,27 +45,67 @@ struct TemplateData<'a> {
 /// Writes the file of a new revision and returns its path.
 ///
 /// # Errors
-/// When the template cannot be rendered, or the file is there or cannot be written.
-pub fn generate(script_location: &Path, revision: &NewRevision) -> Result<PathBuf, ScriptError> {
-    let folder = script_location.join("versions");
-    let path = folder.join(file_name(&revision.revision, &revision.message));
-    let source = script_location.join(TEMPLATE);
+/// When the template cannot be rendered or leaves out what the revision should be, when it is not clear which folder
+/// to write to, or when the file is there or cannot be written.
+pub fn generate(
+    config: &Config,
+    directory: &ScriptDirectory,
+    new: &NewRevision,
+) -> Result<PathBuf, ScriptError> {
+    let files = &config.revision_files;
+    let created = match &files.time_zone {
+        None => new.created.clone(),
+        Some(zone) => new.created.with_time_zone(zone.clone()),
+    };
+    let asked = new.version_path.as_deref();
+    let folder = directory.folder_for(files, &new.revision.down_revisions, asked)?;
+    let slug = file_template::slug(&new.message, files.slug_length);
+    let path = folder.join(files.template.path(&new.revision.id, &slug, &created));
+    let format = if files.time_zone.is_some() { "%F %T.%6f%:z" } else { "%F %T.%6f" };
+    let text = render(config, new, created.strftime(format).to_string())?;
+    check(&path, &text, &new.revision)?;
+    let parent = path.parent().unwrap_or(&folder);
+    fs::create_dir_all(parent)
+        .map_err(|source| ScriptError::Write { path: parent.to_owned(), source })?;
+    write_new(&path, &text)?;
+    Ok(path)
+}
+
+fn render(config: &Config, new: &NewRevision, create_date: String) -> Result<String, ScriptError> {
+    let source = config.script_location.join(TEMPLATE);
     let text = fs::read_to_string(&source)
         .map_err(|error| ScriptError::Read { path: source.clone(), source: error })?;
-    let message = match revision.message.is_empty() {
+    let message = match new.message.is_empty() {
         true => "empty message",
-        false => &revision.message,
+        false => &new.message,
     };
+    let Revision { id, down_revisions, branch_labels, depends_on, .. } = &new.revision;
     let data = TemplateData {
-        revision,
+        message,
+        revision: id,
+        down_revisions,
+        branch_labels,
+        depends_on,
+        create_date,
         doc_lines: message.lines().collect(),
-        revises: revision.down_revisions.join(", "),
+        revises: down_revisions.join(", "),
     };
-    let rendered = template::render(&source.display().to_string(), &text, &data)?;
-    fs::create_dir_all(&folder)
-        .map_err(|source| ScriptError::Write { path: folder.clone(), source })?;
-    write_new(&path, &rendered)?;
-    Ok(path)
+    template::render(&source.display().to_string(), &text, &data)
+}
+
+/// Checks that the template wrote down what the revision should be, before there is a file.
+fn check(path: &Path, text: &str, revision: &Revision) -> Result<(), ScriptError> {
+    let written = source::read(path, text)?;
+    let parts = [
+        ("REVISION", written.id == revision.id),
+        ("DOWN_REVISION", written.down_revisions == revision.down_revisions),
+        ("BRANCH_LABELS", written.branch_labels == revision.branch_labels),
+        ("DEPENDS_ON", written.depends_on == revision.depends_on),
+    ];
+    match parts.iter().find(|(_, is_same)| !is_same) {
+        None => Ok(()),
+        Some((constant, _)) => Err(ScriptError::TemplateDiffers { constant }),
+    }
 }
 
 /// Writes a file that must not be there yet.
@@ -75,41 +116,4 @@ pub(super) fn write_new(path: &Path, text: &str) -> Result<(), ScriptError> {
         std::io::ErrorKind::AlreadyExists => ScriptError::Exists { path: path.to_owned() },
         _ => ScriptError::Write { path: path.to_owned(), source },
     })
-}
-
-/// Returns `<id>_<slug>.rs`: the slug is the message's words in lower case, cut at a word's end.
-fn file_name(id: &str, message: &str) -> String {
-    let words = message.split(|c: char| !c.is_alphanumeric() && c != '_');
-    let words: Vec<_> = words.filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
-    let slug = truncate(&words.join("_"));
-    format!("{id}_{slug}.rs")
-}
-
-fn truncate(slug: &str) -> String {
-    if slug.chars().count() <= SLUG_LENGTH {
-        return slug.to_owned();
-    }
-    let cut: String = slug.chars().take(SLUG_LENGTH).collect();
-    let whole_words = cut.rsplit_once('_').map_or(cut.as_str(), |(words, _)| words);
-    format!("{whole_words}_")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_is_named_after_its_message() {
-        for (message, wanted) in [
-            ("create account table", "a1_create_account_table.rs"),
-            ("", "a1_.rs"),
-            ("Add: the (new) Größe!", "a1_add_the_new_größe.rs"),
-            (
-                "a message that is much longer than a name of a file should be",
-                "a1_a_message_that_is_much_longer_than_a_.rs",
-            ),
-        ] {
-            assert_eq!(file_name("a1", message), wanted);
-        }
-    }
 }

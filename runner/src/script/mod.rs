@@ -1,10 +1,15 @@
 //! The script directory: revision files on disk, and the templates that new ones come from.
 
 mod error;
+mod file_template;
 mod generate;
 mod init;
+mod locations;
+mod program;
+mod reparent;
 mod source;
 mod template;
+mod write_hooks;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -12,13 +17,18 @@ use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::thread;
 
+use crate::config::Config;
 use crate::revision::{Revision, RevisionError, RevisionMap};
 
 pub use error::ScriptError;
+pub use file_template::{FileTemplate, FileTemplateError};
 pub use generate::{NewRevision, generate};
 pub use init::{InitOptions, Initialised, init};
+pub use program::{ProgramError, edit};
+pub use reparent::reparent;
 pub use source::ScriptFile;
 pub use template::{Template, templates};
+pub use write_hooks::run_write_hooks;
 
 /// The revisions on disk, and their graph.
 #[derive(Debug)]
@@ -40,17 +50,20 @@ pub enum DirectoryError {
 }
 
 impl ScriptDirectory {
-    /// Reads every revision of the migration package in `script_location`.
+    /// Reads every revision of a project.
     ///
     /// A file that is no revision is remembered, for [`Self::require_complete`].
     ///
     /// # Errors
-    /// When the folder cannot be read, or the revisions that can be do not make a graph.
-    pub fn load(script_location: &Path) -> Result<Self, DirectoryError> {
+    /// When a folder cannot be read, or the revisions that can be do not make a graph.
+    pub fn load(config: &Config) -> Result<Self, DirectoryError> {
+        if !config.script_location.is_dir() {
+            return Err(ScriptError::NoDirectory { path: config.script_location.clone() }.into());
+        }
         let mut files: BTreeMap<String, ScriptFile> = BTreeMap::new();
         let mut revisions = Vec::new();
         let mut problem = None;
-        for script in read_all(&revision_paths(&script_location.join("versions"))?) {
+        for script in read_all(&locations::revision_paths(&config.revision_files)?) {
             let script = match script {
                 Ok(script) => script,
                 Err(error) => {
@@ -104,25 +117,6 @@ impl ScriptDirectory {
     pub fn problem(&self) -> Option<&ScriptError> {
         self.problem.as_ref()
     }
-}
-
-/// Returns the revision files in `folder`, sorted by name: the load order, which breaks ties.
-fn revision_paths(folder: &Path) -> Result<Vec<PathBuf>, ScriptError> {
-    let read = |source| ScriptError::Read { path: folder.to_owned(), source };
-    if !folder.is_dir() {
-        return Err(ScriptError::NoDirectory { path: folder.to_owned() });
-    }
-    let mut names = Vec::new();
-    for entry in fs::read_dir(folder).map_err(read)? {
-        let name = entry.map_err(read)?.file_name();
-        let text = name.to_string_lossy();
-        // Editors keep unsaved work beside a file, under a name with a dot.
-        if text.ends_with(".rs") && !text.starts_with('.') {
-            names.push(name);
-        }
-    }
-    names.sort();
-    Ok(names.into_iter().map(|name| folder.join(name)).collect())
 }
 
 /// How many files are worth a thread of their own.

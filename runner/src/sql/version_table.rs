@@ -73,6 +73,11 @@ pub fn delete<'a>(dialect: &dyn Dialect, table: TableName<'_>, id: &'a str) -> S
     writer.finish()
 }
 
+/// Returns the statement that takes all applied revisions back.
+pub fn clear(dialect: &dyn Dialect, table: TableName<'_>) -> Statement<'static> {
+    Statement::new(format!("DELETE FROM {}", dialect.table(table)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

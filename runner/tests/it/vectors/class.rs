@@ -35,6 +35,15 @@ pub(super) fn class(error: &RevisionError) -> &'static str {
         E::NotOneLabel { .. } => "label_lookup",
         E::StampConflict { .. } | E::StampedTwice { .. } => "row_not_present",
         E::DependencyIsBase { .. } => "dependency_is_base",
+        E::UnfitName { .. } => "illegal_id",
+        E::IdIsTaken { .. } => "duplicate_revision",
+        E::NoFiles { .. } => "no_files",
+        E::RebaseBase { .. }
+        | E::RebaseBelow { .. }
+        | E::RebaseMerge { .. }
+        | E::RebaseSeveral { .. }
+        | E::RebaseOnto { .. }
+        | E::RebaseApplied { .. } => "rebase",
     }
 }
 

@@ -1,0 +1,56 @@
+//! `rebase`: let a branch that is not published yet follow another head, instead of merging the two.
+
+use std::path::PathBuf;
+
+use super::current::current_rows;
+use crate::error::Error;
+use crate::project::Project;
+use crate::revision::{Rebase, RevisionError, Target};
+use crate::runtime::Observer;
+use crate::script::reparent;
+
+/// Which branch is to move, and where to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RebaseOptions {
+    /// A revision of the branch.
+    pub revision: Target,
+    /// The head that the branch is to follow; `None`, the only other one.
+    pub onto: Option<Target>,
+    /// Whether the database is asked first that nothing of the branch is applied.
+    pub check_database: bool,
+}
+
+/// A branch that was moved, and the file that was changed for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rebased {
+    /// What moved.
+    pub rebase: Rebase,
+    /// The file of the branch's first revision.
+    pub path: PathBuf,
+}
+
+/// Gives the first revision of a branch another parent; returns `None` when it has that one already.
+///
+/// # Errors
+/// When the branch cannot be moved, is applied in the database, or its file cannot be changed.
+pub fn rebase(
+    project: &mut Project,
+    options: &RebaseOptions,
+    observer: Observer<'_>,
+) -> Result<Option<Rebased>, Error> {
+    project.directory.require_complete()?;
+    let map = project.directory.map();
+    let Some(rebase) = map.rebase(&options.revision, options.onto.as_ref())? else {
+        return Ok(None);
+    };
+    if options.check_database {
+        let applied = project.directory.map().applied(&current_rows(project, observer)?)?;
+        if let Some(id) = rebase.moved.iter().find(|id| applied.contains(id.as_str())) {
+            return Err(RevisionError::RebaseApplied { id: id.clone() }.into());
+        }
+    }
+    let Some(file) = project.directory.file(&rebase.root) else { return Ok(None) };
+    let path = file.path.clone();
+    reparent(&path, &rebase.onto)?;
+    Ok(Some(Rebased { rebase, path }))
+}

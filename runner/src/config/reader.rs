@@ -1,0 +1,234 @@
+//! Reads values and, where one is wrong, says where it stands.
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::time::Duration;
+
+use jiff::tz::TimeZone;
+use toml::{Table, Value};
+
+use super::overrides::{Overrides, expand};
+use super::{ConfigError, WriteHook};
+
+/// What may stand at the top of the file and in each section.
+pub(super) const KEYS: [&str; 14] = [
+    "script_location",
+    "version_locations",
+    "recursive_version_locations",
+    "file_template",
+    "truncate_slug_length",
+    "timezone",
+    "revision_environment",
+    "post_write_hooks",
+    "url",
+    "version_table",
+    "version_table_schema",
+    "transaction_per_migration",
+    "lock_timeout",
+    "attributes",
+];
+
+/// The keys of a write hook.
+const HOOK_KEYS: [&str; 5] = ["name", "type", "executable", "options", "cwd"];
+
+/// The values of a project file, with the chosen section laid over its top.
+pub(super) struct Reader<'a> {
+    file: &'a Path,
+    text: &'a str,
+    table: &'a Table,
+    section: Option<&'a Table>,
+}
+
+impl<'a> Reader<'a> {
+    /// Checks all keys, and finds the section that was asked for.
+    pub(super) fn new(
+        file: &'a Path,
+        text: &'a str,
+        table: &'a Table,
+        overrides: &Overrides,
+    ) -> Result<Self, ConfigError> {
+        let (sections, top): (Vec<_>, Vec<_>) = table
+            .iter()
+            .partition(|(key, value)| value.is_table() && !KEYS.contains(&key.as_str()));
+        let mut reader = Self { file, text, table, section: None };
+        reader.check_keys(top.iter().map(|(key, _)| key.as_str()))?;
+        for (_, section) in &sections {
+            let keys = section.as_table().into_iter().flatten();
+            reader.check_keys(keys.map(|(key, _)| key.as_str()))?;
+        }
+        if let Some(name) = &overrides.section {
+            let Some((_, section)) = sections.iter().find(|(key, _)| *key == name) else {
+                let known = sections.iter().map(|(key, _)| (*key).clone()).collect();
+                let (file, name) = (file.to_owned(), name.clone());
+                return Err(ConfigError::NoSection { file, name, known });
+            };
+            reader.section = section.as_table();
+        }
+        Ok(reader)
+    }
+
+    /// Returns the file that is read.
+    pub(super) fn file(&self) -> &'a Path {
+        self.file
+    }
+
+    pub(super) fn text(&self, key: &str) -> Result<Option<String>, ConfigError> {
+        match self.get(key) {
+            None => Ok(None),
+            Some(Value::String(text)) => Ok(Some(text.clone())),
+            Some(_) => Err(self.wrong(key, "text")),
+        }
+    }
+
+    pub(super) fn texts(&self, key: &str) -> Result<Option<Vec<String>>, ConfigError> {
+        let Some(value) = self.get(key) else { return Ok(None) };
+        let text = |value: &Value| value.as_str().map(str::to_owned);
+        let texts = value.as_array().and_then(|list| list.iter().map(text).collect());
+        texts.map(Some).ok_or_else(|| self.wrong(key, "a list of texts"))
+    }
+
+    pub(super) fn boolean(&self, key: &str) -> Result<Option<bool>, ConfigError> {
+        match self.get(key) {
+            None => Ok(None),
+            Some(Value::Boolean(value)) => Ok(Some(*value)),
+            Some(_) => Err(self.wrong(key, "`true` or `false`")),
+        }
+    }
+
+    pub(super) fn count(&self, key: &str) -> Result<Option<usize>, ConfigError> {
+        let Some(value) = self.get(key) else { return Ok(None) };
+        let count = value.as_integer().and_then(|count| usize::try_from(count).ok());
+        count
+            .filter(|count| *count > 0)
+            .map(Some)
+            .ok_or_else(|| self.wrong(key, "a number above 0"))
+    }
+
+    pub(super) fn seconds(&self, key: &str) -> Result<Option<Duration>, ConfigError> {
+        let seconds = match self.get(key) {
+            None => return Ok(None),
+            Some(Value::Integer(seconds)) => *seconds as f64,
+            Some(Value::Float(seconds)) => *seconds,
+            Some(_) => -1.0,
+        };
+        let duration = Duration::try_from_secs_f64(seconds);
+        duration.map(Some).map_err(|_| self.wrong(key, "a number of seconds"))
+    }
+
+    /// Returns a text as the type that it stands for.
+    pub(super) fn parsed<T>(&self, key: &str) -> Result<Option<T>, ConfigError>
+    where
+        T: FromStr<Err: std::fmt::Display>,
+    {
+        let Some(text) = self.text(key)? else { return Ok(None) };
+        text.parse().map(Some).map_err(|error: T::Err| self.invalid(key, error.to_string()))
+    }
+
+    pub(super) fn time_zone(&self, key: &str) -> Result<Option<TimeZone>, ConfigError> {
+        let Some(name) = self.text(key)? else { return Ok(None) };
+        let expected = "the name of a time zone, such as `UTC` or `Europe/Berlin`";
+        TimeZone::get(&name).map(Some).map_err(|_| self.wrong(key, expected))
+    }
+
+    pub(super) fn attributes(&self) -> Result<Vec<(String, String)>, ConfigError> {
+        let table = match self.get("attributes") {
+            None => return Ok(Vec::new()),
+            Some(Value::Table(table)) => table,
+            Some(_) => return Err(self.wrong("attributes", "a table")),
+        };
+        let mut attributes = Vec::new();
+        for (name, value) in table {
+            let text = match value {
+                Value::String(text) => expand(text, name, self.file)?,
+                other => other.to_string(),
+            };
+            attributes.push((name.clone(), text));
+        }
+        Ok(attributes)
+    }
+
+    /// Returns the programs that are run on each new revision file.
+    pub(super) fn write_hooks(&self) -> Result<Vec<WriteHook>, ConfigError> {
+        let key = "post_write_hooks";
+        let Some(value) = self.get(key) else { return Ok(Vec::new()) };
+        let tables = value.as_array().and_then(|list| list.iter().map(Value::as_table).collect());
+        let tables: Vec<&Table> =
+            tables.ok_or_else(|| self.wrong(key, "a list of tables: `[[post_write_hooks]]`"))?;
+        let each = tables.into_iter().enumerate();
+        each.map(|(position, table)| self.write_hook(position, table)).collect()
+    }
+
+    fn write_hook(&self, position: usize, table: &Table) -> Result<WriteHook, ConfigError> {
+        let text = |key: &str| table.get(key).and_then(Value::as_str);
+        let name = text("name").map_or_else(|| format!("{}", position + 1), str::to_owned);
+        let wrong = |reason: String| {
+            let (file, hook) = (self.file.to_owned(), name.clone());
+            ConfigError::WriteHook { file, hook, reason }
+        };
+        let is_text = |key: &&str| table.get(*key).is_none_or(Value::is_str);
+        if let Some(key) = table.keys().find(|key| !HOOK_KEYS.contains(&key.as_str())) {
+            return Err(wrong(format!("has the unknown key `{key}`")));
+        }
+        if let Some(key) = HOOK_KEYS.iter().find(|key| !is_text(key)) {
+            return Err(wrong(format!("should say `{key}` as text")));
+        }
+        match text("type") {
+            Some("exec") | None => {}
+            Some(kind) => {
+                return Err(wrong(format!("has the type `{kind}`, and only `exec` is known")));
+            }
+        }
+        let executable =
+            text("executable").ok_or_else(|| wrong("does not say `executable`".into()))?;
+        let options = shlex::split(text("options").unwrap_or_default());
+        Ok(WriteHook {
+            executable: executable.to_owned(),
+            options: options.ok_or_else(|| wrong("has `options` with an open quote".into()))?,
+            cwd: text("cwd").map(PathBuf::from),
+            name,
+        })
+    }
+
+    /// Says that a value is of the right kind and means nothing.
+    pub(super) fn invalid(&self, key: &str, reason: String) -> ConfigError {
+        let (file, line) = (self.file.to_owned(), self.line(key));
+        ConfigError::InvalidValue { file, line, key: key.to_owned(), reason }
+    }
+
+    fn get(&self, key: &str) -> Option<&'a Value> {
+        self.section.and_then(|section| section.get(key)).or_else(|| self.table.get(key))
+    }
+
+    fn check_keys<'k>(&self, keys: impl Iterator<Item = &'k str>) -> Result<(), ConfigError> {
+        for key in keys {
+            if !KEYS.contains(&key) {
+                return Err(ConfigError::UnknownKey {
+                    file: self.file.to_owned(),
+                    line: self.line(key),
+                    key: key.to_owned(),
+                    near: near(key),
+                });
+            }
+        }
+        Ok(())
+    }
+
+    fn wrong(&self, key: &str, expected: &'static str) -> ConfigError {
+        let (file, line) = (self.file.to_owned(), self.line(key));
+        ConfigError::WrongValue { file, line, key: key.to_owned(), expected }
+    }
+
+    /// Finds the line that sets `key`, from 1.
+    fn line(&self, key: &str) -> Option<usize> {
+        let sets = |line: &str| {
+            let rest = line.trim_start().strip_prefix(key).map(str::trim_start);
+            rest.is_some_and(|rest| rest.starts_with(['=', '.']))
+        };
+        self.text.lines().position(sets).map(|at| at + 1)
+    }
+}
+
+fn near(key: &str) -> Option<&'static str> {
+    let distance = |known: &&&'static str| strsim::damerau_levenshtein(key, known);
+    KEYS.iter().min_by_key(distance).filter(|known| distance(known) <= 3).copied()
+}

@@ -1,0 +1,149 @@
+//! What revisions would change, found out without a database: their functions run, and nothing is carried out.
+
+use std::collections::BTreeMap;
+
+use migration_api::Place;
+use migration_api::abi::{self, Command, Reply, Request};
+use migration_api::ops::Operation;
+use migration_api::schema::{ConstraintKind, TableName};
+
+use super::{Code, Observer, RuntimeError, harmless};
+use crate::dialect::{self, DatabaseUrl};
+use crate::error::Error;
+use crate::load::{HostCalls, Unit};
+use crate::project::Project;
+use crate::script::ScriptFile;
+
+/// The database that revisions are told of where the settings name none.
+const DIALECT: &str = "sqlite";
+
+/// What a revision's `upgrade` would do.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Survey {
+    /// What it does to tables, in order.
+    pub effects: Vec<Effect>,
+    /// Why it may do more than that.
+    pub unknown: Option<String>,
+}
+
+/// What one operation does to a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Effect {
+    /// The table, with its schema where it was named.
+    pub table: String,
+    /// The columns; none where the table as a whole is meant.
+    pub columns: Vec<String>,
+    /// The operation, by the name of its method.
+    pub operation: &'static str,
+}
+
+/// Runs the `upgrade` functions of these revisions without a database, each for itself.
+///
+/// # Errors
+/// When they cannot be built. A revision that fails is not known, which is no error.
+pub fn survey(
+    project: &Project,
+    revisions: &[&str],
+    observer: Observer<'_>,
+) -> Result<BTreeMap<String, Survey>, Error> {
+    let files: Vec<&ScriptFile> =
+        revisions.iter().map(|id| super::file(project, id)).collect::<Result<_, RuntimeError>>()?;
+    let mut code = Code::new(project)?;
+    let units = code.units_of(project, &files, observer)?;
+    let dialect = dialect_name(project);
+    Ok(units.into_iter().map(|(id, unit)| (id.clone(), run(&id, &unit, dialect))).collect())
+}
+
+/// Returns the name of the database that the settings say, as revisions are told it.
+fn dialect_name(project: &Project) -> &'static str {
+    let url = project.config.resolved_url().ok().flatten();
+    let url = url.and_then(|url| url.parse::<DatabaseUrl>().ok());
+    url.map_or(DIALECT, |url| dialect::dialect_of(&url).name())
+}
+
+fn run(revision: &str, unit: &Unit, dialect: &str) -> Survey {
+    let command = Command::Migrate {
+        revision: revision.to_owned(),
+        direction: abi::Direction::Up,
+        dialect: dialect.to_owned(),
+        offline: true,
+    };
+    let mut surveyor = Surveyor::default();
+    if let Err(failure) = unit.run(&command, &mut surveyor) {
+        let reason = format!("it fails without a database: {}", harmless(&failure.message));
+        surveyor.survey.unknown.get_or_insert(reason);
+    }
+    surveyor.survey
+}
+
+/// Notes what a revision asks for, and carries nothing out.
+#[derive(Default)]
+struct Surveyor {
+    survey: Survey,
+}
+
+impl HostCalls for Surveyor {
+    fn call(&mut self, request: Request<'_>, _: &Place) -> Result<Reply, String> {
+        match request {
+            Request::Operation(operation) => {
+                self.note(&operation);
+                Ok(Reply::Affected(0))
+            }
+            Request::Query { .. } => {
+                self.survey.unknown = Some("it reads data".to_owned());
+                Err("there is no database to query".to_owned())
+            }
+            Request::Connect { .. }
+            | Request::Configure(_)
+            | Request::RunMigrations
+            | Request::StaticOutput(_) => Err("a revision cannot do that".to_owned()),
+            Request::Progress(_) | Request::Failed(_) => Ok(Reply::Done),
+        }
+    }
+}
+
+impl Surveyor {
+    fn note(&mut self, operation: &Operation<'_>) {
+        let (table, columns) = match operation {
+            Operation::CreateTable(op) => (op.table, Vec::new()),
+            Operation::DropTable(op) => (op.table, Vec::new()),
+            Operation::RenameTable(op) => {
+                let new = TableName { name: op.new_name, ..op.table };
+                self.effect(new, Vec::new(), operation);
+                (op.table, Vec::new())
+            }
+            Operation::AddColumn(op) => (op.table, vec![op.column.name]),
+            Operation::DropColumn(op) => (op.table, vec![op.column]),
+            Operation::AlterColumn(op) => {
+                (op.table, [Some(op.column), op.new_name].into_iter().flatten().collect())
+            }
+            Operation::CreateIndex(op) => (op.index.table, op.index.columns.to_vec()),
+            Operation::DropIndex(op) => (op.table, Vec::new()),
+            Operation::AddConstraint(op) => (op.table, constrained(&op.constraint.kind)),
+            Operation::DropConstraint(op) => (op.table, Vec::new()),
+            Operation::BulkInsert(op) => (op.table, Vec::new()),
+            Operation::Execute(_) => {
+                self.survey.unknown = Some("it runs SQL of its own".to_owned());
+                return;
+            }
+        };
+        self.effect(table, columns, operation);
+    }
+
+    fn effect(&mut self, table: TableName<'_>, columns: Vec<&str>, operation: &Operation<'_>) {
+        self.survey.effects.push(Effect {
+            table: table.to_string(),
+            columns: columns.into_iter().map(str::to_owned).collect(),
+            operation: operation.name(),
+        });
+    }
+}
+
+/// Returns the columns that a constraint is about, as far as it names them.
+fn constrained<'a>(kind: &ConstraintKind<'a>) -> Vec<&'a str> {
+    match kind {
+        ConstraintKind::PrimaryKey(columns) | ConstraintKind::Unique(columns) => columns.to_vec(),
+        ConstraintKind::ForeignKey(key) => key.columns.to_vec(),
+        ConstraintKind::Check(_) => Vec::new(),
+    }
+}

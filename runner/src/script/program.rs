@@ -1,0 +1,79 @@
+//! Starts the programs that a user names: write hooks and editors.
+
+use std::io;
+use std::path::Path;
+use std::process::Command;
+
+use crate::config;
+
+/// Editors that may be there when none is named, the system's own choice first.
+const EDITORS: [&str; 6] = ["sensible-editor", "editor", "nano", "vim", "vi", "code"];
+
+/// Why a program that the user named did not do its work.
+#[derive(Debug, thiserror::Error)]
+pub enum ProgramError {
+    /// It cannot be started.
+    #[error("cannot start `{program}`")]
+    Start { program: String, source: io::Error },
+    /// It ended with another code than 0, or by a signal.
+    #[error("`{program}` failed: {status}")]
+    Failed { program: String, status: String },
+    /// There is no editor.
+    #[error("no editor was found")]
+    NoEditor,
+    /// The command line of the editor has an open quote.
+    #[error("the editor's command line has an open quote: {command}")]
+    EditorQuote { command: String },
+}
+
+impl ProgramError {
+    /// Returns what the user can do next.
+    pub fn help(&self) -> Option<String> {
+        match self {
+            Self::NoEditor | Self::EditorQuote { .. } => {
+                Some("name one in the environment variable `VISUAL` or `EDITOR`".to_owned())
+            }
+            Self::Start { .. } | Self::Failed { .. } => None,
+        }
+    }
+}
+
+/// Runs a program to its end in `folder`.
+pub(super) fn run(program: &str, arguments: &[String], folder: &Path) -> Result<(), ProgramError> {
+    let named = || program.to_owned();
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the one place that starts users' programs"
+    )]
+    let mut command = Command::new(program);
+    command.args(arguments).current_dir(folder);
+    let status = command.status();
+    let status = status.map_err(|source| ProgramError::Start { program: named(), source })?;
+    match status.success() {
+        true => Ok(()),
+        false => Err(ProgramError::Failed { program: named(), status: status.to_string() }),
+    }
+}
+
+/// Opens a file in the user's editor, and waits until it is closed.
+///
+/// # Errors
+/// When there is no editor, or it fails.
+pub fn edit(path: &Path, folder: &Path) -> Result<(), ProgramError> {
+    let file = path.to_string_lossy().into_owned();
+    if let Some(command) = config::editor() {
+        let words = shlex::split(&command).unwrap_or_default();
+        let Some((program, arguments)) = words.split_first() else {
+            return Err(ProgramError::EditorQuote { command });
+        };
+        return run(program, &[arguments, &[file]].concat(), folder);
+    }
+    for editor in EDITORS {
+        match run(editor, std::slice::from_ref(&file), folder) {
+            Err(ProgramError::Start { source, .. }) if source.kind() == io::ErrorKind::NotFound => {
+            }
+            other => return other,
+        }
+    }
+    Err(ProgramError::NoEditor)
+}
