@@ -21,8 +21,13 @@ fn main() -> io::Result<()> {
     let mut modules = String::new();
     for path in paths {
         // An id may begin with a digit, a module may not.
-        let name = path.strip_prefix(&package).unwrap_or(&path).with_extension("");
-        let module = name.to_string_lossy().replace(|c: char| !c.is_ascii_alphanumeric(), "_");
+        let name = path
+            .strip_prefix(&package)
+            .unwrap_or(&path)
+            .with_extension("");
+        let module = name
+            .to_string_lossy()
+            .replace(|c: char| !c.is_ascii_alphanumeric(), "_");
         modules += &format!("#[path = {path:?}]\npub mod r_{module};\n");
     }
     let out = env::var_os("OUT_DIR").unwrap_or_default();
@@ -33,7 +38,9 @@ fn main() -> io::Result<()> {
 fn find(folder: &Path, paths: &mut Vec<PathBuf>) -> io::Result<()> {
     for entry in fs::read_dir(folder).into_iter().flatten() {
         let path = entry?.path();
-        let is_hidden = path.file_name().is_some_and(|it| it.to_string_lossy().starts_with('.'));
+        let is_hidden = path
+            .file_name()
+            .is_some_and(|it| it.to_string_lossy().starts_with('.'));
         if path.is_dir() && !is_hidden {
             find(&path, paths)?;
         } else if path.extension().is_some_and(|it| it == "rs") && !is_hidden {
