@@ -1,6 +1,6 @@
 //! What can be wrong with a history, or with what is asked of it.
 
-use super::{Place, RevisionRange, Symbol, Target, TargetError};
+use super::{Place, RangeEnd, RevisionRange, Symbol, Target, TargetError};
 
 /// A history that cannot be loaded, or a request that it cannot answer.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -176,9 +176,7 @@ impl RevisionError {
             Self::NotOneOnBranch { .. } => {
                 Some("name the revision to go down to; `current` tells where the database is".to_owned())
             }
-            Self::NotOneLine { .. } => Some(
-                "the first end must lie below the second; `history --graph` shows the lines".to_owned(),
-            ),
+            Self::NotOneLine { range } => Some(off_line(range)),
             Self::BeforeBase { .. } => Some("to begin at the base, leave this end out".to_owned()),
             Self::NotOneLabel { .. } => Some("name a label instead".to_owned()),
             Self::StampConflict { .. } => {
@@ -244,6 +242,18 @@ fn head_line(head: &Head) -> String {
 
 fn ids(heads: &[Head]) -> Vec<String> {
     heads.iter().map(|head| head.id.clone()).collect()
+}
+
+fn off_line(range: &RevisionRange) -> String {
+    let from_heads = match &range.lower {
+        RangeEnd::At(Target { place: Place::FromCurrent(_), .. }) => {
+            "; steps at the first end are counted from the heads"
+        }
+        RangeEnd::At(_) | RangeEnd::Current | RangeEnd::Open => "",
+    };
+    format!(
+        "the first end must lie below the second{from_heads}; `history --graph` shows the lines"
+    )
 }
 
 fn other_heads(heads: &[Head]) -> String {

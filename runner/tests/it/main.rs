@@ -5,13 +5,16 @@
 
 mod alembic;
 mod authoring;
+mod branching;
 mod building;
 mod concurrency;
 mod configuration;
 mod failures;
 mod init;
 mod invariants;
+mod listing;
 mod migrate;
 mod offline;
+mod script_directory;
 mod support;
 mod vectors;

@@ -111,7 +111,8 @@ fn listings_have_the_forms_of_alembic() {
     let entry = stdout(&["show", "head"]);
     assert_eq!(
         entry.replace(&path, "PATH"),
-        "Rev: b2 (head)\nParent: a1\nPath: PATH\n\n    make b2\n\n    Revision ID: b2\n"
+        "Rev: b2 (head)\nParent: a1\nPath: PATH\n\n    make b2\n\n    Revision ID: b2\n    \
+         Revises: a1\n    Create Date: 2026-05-04 13:57:25.816402\n"
     );
     assert_eq!(stdout(&["show", "b2"]), entry);
     assert!(stdout(&["show", "current"]).starts_with("Rev: a1\nParent: <base>\n"));

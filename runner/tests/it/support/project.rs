@@ -121,27 +121,35 @@ impl Project {
         fs::write(path, text).unwrap();
     }
 
-    /// Writes a revision file: `"b2 < a1"` is `b2` on top of `a1`.
+    /// Writes a revision file: `"b2 < a1"` is `b2` on top of `a1`. As in the tests of the graph, parents come
+    /// after `<`, dependencies after `~`, labels after `#`.
     pub(crate) fn revision(&self, graph: &str, upgrade: &str, downgrade: &str) {
-        let (id, down) = graph.split_once('<').unwrap_or((graph, ""));
-        let (id, down) = (id.trim(), down.trim());
-        let down = if down.is_empty() { String::new() } else { format!("{down:?}") };
+        let list = |mark: char| {
+            let rest = graph.split_once(mark).map_or("", |(_, rest)| rest);
+            let end = rest.find(['<', '~', '#']).unwrap_or(rest.len());
+            let names = rest[..end].split(',').map(str::trim).filter(|name| !name.is_empty());
+            names.map(|name| format!("{name:?}")).collect::<Vec<_>>().join(", ")
+        };
+        let id = graph.split(['<', '~', '#']).next().unwrap().trim();
+        let (down, dependencies, labels) = (list('<'), list('~'), list('#'));
         let text = format!(
             "//! make {id}\n//!\n//! Revision ID: {id}\n\
+             //! Revises: {}\n//! Create Date: 2026-05-04 13:57:25.816402\n\
              use migration_api::prelude::*;\n\
              pub const REVISION: &str = {id:?};\n\
              pub const DOWN_REVISION: &[&str] = &[{down}];\n\
-             pub const BRANCH_LABELS: &[&str] = &[];\n\
-             pub const DEPENDS_ON: &[&str] = &[];\n\
+             pub const BRANCH_LABELS: &[&str] = &[{labels}];\n\
+             pub const DEPENDS_ON: &[&str] = &[{dependencies}];\n\
              pub fn upgrade(ctx: &mut MigrationContext) -> MigrationResult {{\n{upgrade}\n}}\n\
-             pub fn downgrade(ctx: &mut MigrationContext) -> MigrationResult {{\n{downgrade}\n}}\n"
+             pub fn downgrade(ctx: &mut MigrationContext) -> MigrationResult {{\n{downgrade}\n}}\n",
+            down.replace('"', "")
         );
         self.write(&format!("migrations/versions/{id}_make.rs"), &text);
     }
 
     /// Writes a revision that makes a table of the same name, and drops it.
     pub(crate) fn table_revision(&self, graph: &str) {
-        let id = graph.split('<').next().unwrap().trim();
+        let id = graph.split(['<', '~', '#']).next().unwrap().trim();
         let upgrade = format!("ctx.create_table(\"t_{id}\", &[Column::new(\"id\", Integer)], &[])");
         self.revision(graph, &upgrade, &format!("ctx.drop_table(\"t_{id}\")"));
     }
