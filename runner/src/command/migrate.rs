@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::project::Project;
-use crate::revision::Target;
+use crate::revision::{Place, Target};
 use crate::runtime::{self, Observer, OfflineStart, Task};
 
 /// Where a move should end, and how it is made.
@@ -23,6 +23,11 @@ pub fn upgrade(
     options: &MigrateOptions,
     observer: Observer<'_>,
 ) -> Result<Option<String>, Error> {
+    project.require_complete_for(&options.target)?;
+    if let Place::At(_) = options.target.place {
+        // It means the same wherever the database stands: so what is wrong with it is told at once.
+        project.directory.map().resolve(&options.target)?;
+    }
     migrate(project, &Task::Upgrade(options.target.clone()), options, observer)
 }
 
@@ -35,16 +40,16 @@ pub fn downgrade(
     options: &MigrateOptions,
     observer: Observer<'_>,
 ) -> Result<Option<String>, Error> {
+    project.require_complete_for(&options.target)?;
     migrate(project, &Task::Downgrade(options.target.clone()), options, observer)
 }
 
 fn migrate(
-    project: &mut Project,
+    project: &Project,
     task: &Task,
     options: &MigrateOptions,
     observer: Observer<'_>,
 ) -> Result<Option<String>, Error> {
-    project.require_complete_for(&options.target)?;
     let offline = options.offline.clone().map(OfflineStart);
     Ok(runtime::run(project, task, offline.as_ref(), observer)?.script)
 }
