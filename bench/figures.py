@@ -1,6 +1,7 @@
 """What is measured: each figure is a function that yields rows of the table."""
 
 import dataclasses
+import json
 import re
 import shutil
 import sys
@@ -16,10 +17,14 @@ from generate import Revision
 from measure import Program
 from postgres import Server
 from projects import KINDS, Database, Projects
+from shapes import SHAPES
 from tools import ROOT, Tools, environment
 
 NAMES = {"sqlite": "SQLite", "postgres": "PostgreSQL"}
-CPU_LIMIT, MEMORY_LIMIT, CLONE_LIMIT = 5.0, 20_000_000, 240.0
+CPU_LIMIT, MEMORY_LIMIT, CLONE_LIMIT, PLAN_LIMIT = 5.0, 20_000_000, 240.0, 0.03
+
+# Alembic takes up to 40 s for a history of 10,000 revisions.
+LARGE_REPETITIONS = 3
 
 
 @dataclass(frozen=True)
@@ -42,7 +47,7 @@ class Bench:
     tools: Tools
     server: Server
     quick: bool
-    projects: dict[int, Projects] = field(default_factory=dict)
+    projects: dict[tuple[str, int], Projects] = field(default_factory=dict)
 
     @property
     def sizes(self) -> list[int]:
@@ -54,12 +59,17 @@ class Bench:
         """The largest size."""
         return self.sizes[-1]
 
-    def of_size(self, size: int) -> Projects:
-        """Returns the projects of this size, written once."""
-        if size not in self.projects:
-            folder = self.folder / f"projects-{size}"
-            self.projects[size] = Projects(folder, size, self.tools, self.server)
-        return self.projects[size]
+    @property
+    def large(self) -> int:
+        """How many revisions the histories have that show how times grow: ten times the full size."""
+        return 10 * self.full
+
+    def of_size(self, size: int, shape: str = "linear") -> Projects:
+        """Returns the projects of this size and shape, written once."""
+        if (shape, size) not in self.projects:
+            folder, revisions = self.folder / f"{shape}-{size}", SHAPES[shape](size)
+            self.projects[shape, size] = Projects(folder, revisions, self.tools, self.server)
+        return self.projects[shape, size]
 
     def times(self, repetitions: int) -> int:
         """Returns how often something is repeated: less often if it should be quick."""
@@ -110,6 +120,48 @@ def listing(bench: Bench) -> Iterator[Row]:
         theirs = projects.alembic(database, command)
         what = f"`{command}`, {bench.full:,} revisions"
         yield faster(what, *measure.pairs(ours, theirs, bench.times(12)), 30, "Alembic")
+
+
+def graph(bench: Bench) -> Iterator[Row]:
+    """`heads` and `history` of large histories of each shape, how they grow, and the plan alone."""
+    for shape in SHAPES:
+        for command in ("heads", "history"):
+            yield from grown(bench, shape, command)
+    yield from plans(bench)
+
+
+def grown(bench: Bench, shape: str, command: str) -> Iterator[Row]:
+    """A command on a large history, beside Alembic and beside a tenth of the history."""
+    tenth, large = (bench.of_size(size, shape) for size in (bench.full, bench.large))
+    ours, theirs, smaller = (
+        program(projects.database("sqlite", "graph"), command)
+        for projects, program in (
+            (large, large.runner),
+            (large, large.alembic),
+            (tenth, tenth.runner),
+        )
+    )
+    what = f"`{command}`, {bench.large:,} revisions, {shape}"
+    yield faster(what, *measure.pairs(ours, theirs, LARGE_REPETITIONS), 40, "Alembic")
+    name = f"with {bench.full:,}"
+    yield at_most(what, *measure.pairs(ours, smaller, bench.times(20)), 10, name)
+
+
+def plans(bench: Bench) -> Iterator[Row]:
+    """The plan from base to head and other work on the graph, without process start and files."""
+    cargo = ("cargo", "bench", "--quiet", "--package", "runner", "--bench", "plan")
+    command = (*cargo, "--target-dir", ROOT / "target", "--", str(bench.large))
+    output = measure.output_of(Program(command, ROOT, environment(None)))
+    for times in map(json.loads, output.splitlines()):
+        others = {"graph": "build", "way down": "down", "list": "history"}
+        beside = ", ".join(f"{name} {seconds(times[key])}" for name, key in others.items())
+        yield Row(
+            f"plan base → heads alone, {times['revisions']:,} revisions, {times['shape']}",
+            seconds(times["up"]),
+            beside,
+            target=f"≤ {PLAN_LIMIT * 1000:g} ms",
+            met=times["up"] <= PLAN_LIMIT,
+        )
 
 
 def memory(bench: Bench) -> Iterator[Row]:
@@ -218,7 +270,7 @@ def build(bench: Bench) -> Iterator[Row]:
     samples = []
     for attempt in range(bench.times(4)):
         folder = bench.folder / f"fresh-{attempt}"
-        projects = Projects(folder, 5, bench.tools, bench.server)
+        projects = Projects(folder, SHAPES["linear"](5), bench.tools, bench.server)
         upgrade = projects.runner(projects.database("sqlite", "fresh"), "upgrade", "head")
         samples.append(measure.run(upgrade))
         shutil.rmtree(projects.target)
@@ -251,6 +303,7 @@ def clone(bench: Bench) -> Iterator[Row]:
 FIGURES = {
     "noop": noop,
     "listing": listing,
+    "graph": graph,
     "memory": memory,
     "tables": tables,
     "scratch": scratch,

@@ -1,4 +1,4 @@
-"""Writes the same line of revisions for each tool: every revision creates one table."""
+"""Writes the same revisions for each tool: every revision creates one table."""
 
 import hashlib
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ RUNNER = '''\
 //! create table {table}
 //!
 //! Revision ID: {id}
-//! Revises: {parent}
+//! Revises: {revises}
 //! Create Date: 2026-01-01 00:00:00.000000
 
 use migration_api::prelude::*;
@@ -40,7 +40,7 @@ ALEMBIC = '''\
 """create table {table}
 
 Revision ID: {id}
-Revises: {parent}
+Revises: {revises}
 Create Date: 2026-01-01 00:00:00.000000
 
 """
@@ -89,9 +89,10 @@ KEY_TYPES = {"sqlite": "INTEGER", "postgres": "SERIAL"}
 
 @dataclass(frozen=True)
 class Revision:
-    """The revision with this number, from 1."""
+    """The revision with this number, from 1; on the one before it unless parents are given."""
 
     number: int
+    parent_numbers: tuple[int, ...] | None = None
 
     @property
     def id(self) -> str:
@@ -99,9 +100,12 @@ class Revision:
         return identifier(self.number)
 
     @property
-    def parent(self) -> str | None:
-        """The id of the revision before it."""
-        return identifier(self.number - 1) if self.number > 1 else None
+    def parents(self) -> list[str]:
+        """The ids of the revisions that it comes after."""
+        numbers = self.parent_numbers
+        if numbers is None:
+            numbers = (self.number - 1,) if self.number > 1 else ()
+        return [identifier(number) for number in numbers]
 
     @property
     def table(self) -> str:
@@ -116,13 +120,14 @@ def identifier(number: int) -> str:
 
 def write_runner(versions: Path, revision: Revision) -> Path:
     """Writes a revision of the runner."""
-    down = f'"{revision.parent}"' if revision.parent else ""
-    return write(versions, revision, "rs", fill(RUNNER, revision, down))
+    return write(versions, revision, "rs", fill(RUNNER, revision, quoted(revision.parents)))
 
 
 def write_alembic(versions: Path, revision: Revision) -> Path:
     """Writes a revision of Alembic."""
-    down = f'"{revision.parent}"' if revision.parent else "None"
+    down = quoted(revision.parents) or "None"
+    if len(revision.parents) > 1:
+        down = f"({down})"
     return write(versions, revision, "py", fill(ALEMBIC, revision, down))
 
 
@@ -135,8 +140,13 @@ def write_sqlx(folder: Path, revision: Revision, database: str) -> Path:
 
 def fill(template: str, revision: Revision, down: str) -> str:
     """Fills a template in."""
-    parent = revision.parent or ""
-    return template.format(id=revision.id, parent=parent, table=revision.table, down=down)
+    revises = ", ".join(revision.parents)
+    return template.format(id=revision.id, revises=revises, table=revision.table, down=down)
+
+
+def quoted(ids: list[str]) -> str:
+    """Returns ids as both languages write them in a list."""
+    return ", ".join(f'"{id}"' for id in ids)
 
 
 def write(versions: Path, revision: Revision, suffix: str, text: str) -> Path:

@@ -1,4 +1,4 @@
-"""The projects of one size: the same revisions for each tool, and their databases."""
+"""The projects of one history: the same revisions for each tool, and their databases."""
 
 import re
 from dataclasses import dataclass
@@ -51,12 +51,13 @@ class Database:
 class Projects:
     """A project of each tool with the same revisions, in a folder of their own."""
 
-    def __init__(self, folder: Path, size: int, tools: Tools, server: Server) -> None:
+    def __init__(
+        self, folder: Path, revisions: list[Revision], tools: Tools, server: Server
+    ) -> None:
         self.folder = folder
-        self.size = size
+        self.revisions = revisions
         self.tools = tools
         self.server = server
-        self.revisions = [Revision(number) for number in range(1, size + 1)]
         self.at_head: dict[tuple[str, str], Program] = {}
         folder.mkdir()
         (folder / "databases").mkdir()
@@ -103,7 +104,7 @@ class Projects:
 
     def database(self, kind: str, name: str) -> Database:
         """Returns a database, not yet made."""
-        return Database(kind, f"{name}_{self.size}", self.folder / "databases", self.server)
+        return Database(kind, f"{name}_{len(self.revisions)}", self.folder / "databases", self.server)
 
     def runner(self, database: Database, *arguments: str) -> Program:
         """Returns a command of the runner on this database."""
