@@ -35,7 +35,7 @@ impl RevisionMap {
             return Err(RevisionError::NotBelow { target: target.clone(), rows: rows.to_vec() });
         }
         let warnings = self.warnings(&destination, &indices);
-        let steps = self.downgrade_steps(indices, &applied, &undone);
+        let steps = self.downgrade_steps(&indices, &applied, &undone);
         Ok(Plan { steps, warnings })
     }
 
@@ -138,8 +138,8 @@ impl RevisionMap {
         Ok(undone)
     }
 
-    fn downgrade_steps(&self, rows: Vec<usize>, applied: &[bool], undone: &[bool]) -> Vec<Step> {
-        let newest_first = order::newest_first(self, undone, &rows);
+    fn downgrade_steps(&self, rows: &[usize], applied: &[bool], undone: &[bool]) -> Vec<Step> {
+        let newest_first = order::newest_first(self, undone, rows);
         let mut version = Rows::new(self, rows, applied);
         newest_first.into_iter().map(|revision| version.downgrade(revision)).collect()
     }
@@ -159,20 +159,12 @@ impl RevisionMap {
 
 #[cfg(test)]
 mod tests {
-    use super::super::test_graph::{graph, line, texts};
+    use super::super::test_graph::{drawn, graph, line, texts};
     use super::*;
 
-    /// Writes each step as its revision, with the rows after it.
-    fn drawn(plan: Result<Plan, RevisionError>) -> String {
-        let step = |step: &Step| format!("{}[{}]", step.revision, step.rows_after.join(","));
-        plan.map_or_else(
-            |error| error.to_string(),
-            |plan| plan.steps.iter().map(step).collect::<Vec<_>>().join(" "),
-        )
-    }
-
     fn down(history: &str, rows: &str, target: &str) -> String {
-        drawn(graph(history).downgrade_plan(&texts(rows), &target.parse().unwrap()))
+        let rows = texts(rows);
+        drawn(&rows, graph(history).downgrade_plan(&rows, &target.parse().unwrap()))
     }
 
     const LINE: &str = "c<b; b<a; a";

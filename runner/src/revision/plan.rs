@@ -19,8 +19,9 @@ impl Plan {
             rows.sort();
             rows
         };
-        let last = self.steps.last().map_or(&[][..], |step| &step.rows_after);
-        if sorted(last) == sorted(rows) {
+        let mut last = Vec::new();
+        self.steps.iter().for_each(|step| step.change_rows(&mut last));
+        if sorted(&last) == sorted(rows) {
             self.steps.clear();
             return;
         }
@@ -32,7 +33,6 @@ impl Plan {
                 from: rows.to_vec(),
                 to: Vec::new(),
                 changes: vec![RowChange::Clear],
-                rows_after: Vec::new(),
             },
         );
     }
@@ -51,8 +51,22 @@ pub struct Step {
     pub to: Vec<String>,
     /// The changes to the version table, in order.
     pub changes: Vec<RowChange>,
-    /// The rows of the version table after these changes.
-    pub rows_after: Vec<String>,
+}
+
+impl Step {
+    /// Changes the rows of a version table as this step does.
+    pub fn change_rows(&self, rows: &mut Vec<String>) {
+        for change in &self.changes {
+            match change {
+                RowChange::Clear => rows.clear(),
+                RowChange::Insert(row) => rows.push(row.clone()),
+                RowChange::Delete(row) => rows.retain(|other| other != row),
+                RowChange::Update { from, to } => {
+                    rows.iter_mut().filter(|row| *row == from).for_each(|row| row.clone_from(to));
+                }
+            }
+        }
+    }
 }
 
 /// Which way a step leads.

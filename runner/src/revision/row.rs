@@ -7,31 +7,34 @@ use super::{Direction, RevisionMap, RowChange, Step};
 /// The rows of the version table while a plan is laid out.
 pub(super) struct Rows<'a> {
     map: &'a RevisionMap,
-    rows: Vec<usize>,
+    /// Which revisions have a row.
+    is_row: Vec<bool>,
     /// How many applied revisions rest on each revision.
     carried: Vec<usize>,
 }
 
 impl<'a> Rows<'a> {
     /// Starts from these rows, with everything applied that these marks name.
-    pub(super) fn new(map: &'a RevisionMap, rows: Vec<usize>, applied: &[bool]) -> Self {
-        let mut carried = vec![0; map.len()];
+    pub(super) fn new(map: &'a RevisionMap, rows: &[usize], applied: &[bool]) -> Self {
+        let mut version = Self::unlinked(map, rows);
         for (links, _) in map.links.iter().zip(applied).filter(|(_, applied)| **applied) {
             for lower in &links.rests_on {
-                carried[*lower] += 1;
+                version.carried[*lower] += 1;
             }
         }
-        Self { map, rows, carried }
+        version
     }
 
     /// Starts from these rows, for steps that do not ask what rests on what.
-    pub(super) fn unlinked(map: &'a RevisionMap, rows: Vec<usize>) -> Self {
-        Self { map, rows, carried: vec![0; map.len()] }
+    pub(super) fn unlinked(map: &'a RevisionMap, rows: &[usize]) -> Self {
+        let mut is_row = vec![false; map.len()];
+        rows.iter().for_each(|row| is_row[*row] = true);
+        Self { map, is_row, carried: vec![0; map.len()] }
     }
 
     /// Tells whether a revision has its row.
     pub(super) fn has(&self, revision: usize) -> bool {
-        self.rows.contains(&revision)
+        self.is_row[revision]
     }
 
     /// Applies a revision.
@@ -41,7 +44,7 @@ impl<'a> Rows<'a> {
             self.carried[*lower] += 1;
         }
         let present: Vec<usize> =
-            rests_on.iter().copied().filter(|lower| self.rows.contains(lower)).collect();
+            rests_on.iter().copied().filter(|lower| self.has(*lower)).collect();
         let changes = self.merge(&present, revision);
         let down_revisions = self.map.revisions[revision].down_revisions.clone();
         let to = vec![self.map.id(revision).to_owned()];
@@ -54,7 +57,7 @@ impl<'a> Rows<'a> {
         for lower in rests_on {
             self.carried[*lower] -= 1;
         }
-        let is_uncovered = |lower: &usize| self.carried[*lower] == 0 && !self.rows.contains(lower);
+        let is_uncovered = |lower: &usize| self.carried[*lower] == 0 && !self.has(*lower);
         let uncovered: Vec<usize> = rests_on.iter().copied().filter(is_uncovered).collect();
         let changes = self.unmerge(revision, &uncovered);
         let from = vec![self.map.id(revision).to_owned()];
@@ -97,19 +100,18 @@ impl<'a> Rows<'a> {
     }
 
     fn insert(&mut self, row: usize) -> RowChange {
-        self.rows.push(row);
+        self.is_row[row] = true;
         RowChange::Insert(self.map.id(row).to_owned())
     }
 
     fn delete(&mut self, row: usize) -> RowChange {
-        self.rows.retain(|other| *other != row);
+        self.is_row[row] = false;
         RowChange::Delete(self.map.id(row).to_owned())
     }
 
     fn update(&mut self, from: usize, to: usize) -> RowChange {
-        for row in self.rows.iter_mut().filter(|row| **row == from) {
-            *row = to;
-        }
+        self.is_row[from] = false;
+        self.is_row[to] = true;
         RowChange::Update { from: self.map.id(from).to_owned(), to: self.map.id(to).to_owned() }
     }
 
@@ -121,8 +123,7 @@ impl<'a> Rows<'a> {
         changes: Vec<RowChange>,
     ) -> Step {
         let revision = self.map.id(revision).to_owned();
-        let rows_after = self.map.owned_ids(&self.rows);
-        Step { revision, direction, from, to, changes, rows_after }
+        Step { revision, direction, from, to, changes }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Graphs for tests, written as a reader would draw them.
 
-use super::{Revision, RevisionError, RevisionMap};
+use super::{Plan, Revision, RevisionError, RevisionMap};
 
 /// Builds a graph from text such as `a; b<a; c<a~b#web; m<b,c`.
 ///
@@ -28,6 +28,22 @@ pub(crate) fn line(length: usize) -> RevisionMap {
 /// Splits text at its blanks.
 pub(crate) fn texts(text: &str) -> Vec<String> {
     text.split_whitespace().map(str::to_owned).collect()
+}
+
+/// Writes each step of a plan from these rows as its revision, with the rows after it; or the error.
+pub(super) fn drawn(rows: &[String], plan: Result<Plan, RevisionError>) -> String {
+    let mut rows = rows.to_vec();
+    let mut steps = Vec::new();
+    match plan {
+        Ok(plan) => {
+            for step in &plan.steps {
+                step.change_rows(&mut rows);
+                steps.push(format!("{}[{}]", step.revision, rows.join(",")));
+            }
+            steps.join(" ")
+        }
+        Err(error) => error.to_string(),
+    }
 }
 
 fn revision(entry: &str) -> Revision {

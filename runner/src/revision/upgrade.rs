@@ -25,7 +25,7 @@ impl RevisionMap {
         let applied = self.and_below(&rows);
         let mut wanted = self.and_below(&targets);
         exclude(&mut wanted, &applied);
-        let mut version = Rows::new(self, rows, &applied);
+        let mut version = Rows::new(self, &rows, &applied);
         let oldest_first = order::newest_first(self, &wanted, &targets).into_iter().rev();
         let steps = oldest_first.map(|revision| version.upgrade(revision)).collect();
         Ok(Plan { steps, warnings: Vec::new() })
@@ -105,21 +105,12 @@ impl RevisionMap {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Step;
-    use super::super::test_graph::{graph, line, texts};
+    use super::super::test_graph::{drawn, graph, line, texts};
     use super::*;
 
-    /// Writes each step as its revision, with the rows after it.
-    fn drawn(plan: Result<Plan, RevisionError>) -> String {
-        let step = |step: &Step| format!("{}[{}]", step.revision, step.rows_after.join(","));
-        plan.map_or_else(
-            |error| error.to_string(),
-            |plan| plan.steps.iter().map(step).collect::<Vec<_>>().join(" "),
-        )
-    }
-
     fn up(history: &str, rows: &str, target: &str) -> String {
-        drawn(graph(history).upgrade_plan(&texts(rows), &target.parse().unwrap()))
+        let rows = texts(rows);
+        drawn(&rows, graph(history).upgrade_plan(&rows, &target.parse().unwrap()))
     }
 
     const LINE: &str = "c<b; b<a; a";

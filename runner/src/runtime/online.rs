@@ -155,7 +155,8 @@ impl OnlineRun<'_> {
             }
             self.transaction(steps, now.is_none(), units, done)?;
             done += steps.len();
-            rows = steps.last().map(|step| step.rows_after.clone());
+            let rows = rows.get_or_insert_default();
+            steps.iter().for_each(|step| step.change_rows(rows));
         }
         Ok(Attempt::Finished)
     }

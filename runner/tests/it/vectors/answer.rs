@@ -134,20 +134,19 @@ fn start(map: &RevisionMap, from: &str) -> Result<Vec<String>, RevisionError> {
 }
 
 fn planned(rows: &[String], plan: &Plan) -> Value {
+    let mut rows = rows.to_vec();
     let step = |step: &Step| {
+        step.change_rows(&mut rows);
         let direction = match step.direction {
             Direction::Up => "up",
             Direction::Down => "down",
             Direction::Stamp => "stamp",
         };
-        let after = sorted(step.rows_after.clone());
+        let after = sorted(rows.clone());
         json!({ "revision": step.revision, "direction": direction, "version_rows_after": after })
     };
-    let final_rows = plan.steps.last().map_or(rows, |step| &step.rows_after);
-    let mut answer = json!({
-        "steps": plan.steps.iter().map(step).collect::<Vec<_>>(),
-        "final_rows": sorted(final_rows.to_vec()),
-    });
+    let steps: Vec<Value> = plan.steps.iter().map(step).collect();
+    let mut answer = json!({ "steps": steps, "final_rows": sorted(rows) });
     let warning = |warning: &PlanWarning| match warning {
         PlanWarning::AmbiguousDowngrade { .. } => "ambiguous_downgrade",
         PlanWarning::StampLost { .. } => "stamp_lost",
@@ -162,9 +161,11 @@ fn stamp(query: &Query, map: &RevisionMap) -> Result<Value, RevisionError> {
     let rows = if query.purge { &[][..] } else { &query.current_heads };
     let targets: Vec<Target> =
         query.targets.iter().map(|text| text.parse()).collect::<Result<_, _>>()?;
-    let steps = map.stamp_plan(rows, &targets)?.steps;
-    let rows = steps.last().map_or(rows, |step| &step.rows_after);
-    Ok(json!({ "rows": sorted(rows.to_vec()) }))
+    let mut rows = rows.to_vec();
+    for step in map.stamp_plan(&rows, &targets)?.steps {
+        step.change_rows(&mut rows);
+    }
+    Ok(json!({ "rows": sorted(rows) }))
 }
 
 fn generate(query: &Query, map: &RevisionMap) -> Result<Value, RevisionError> {
