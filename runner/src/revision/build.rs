@@ -130,7 +130,8 @@ fn link_dependencies(
                 let (id, missing) = (revision.id.clone(), name.clone());
                 return Err(RevisionError::MissingDependency { id, missing });
             };
-            if !links[index].dependencies.contains(&dependency) {
+            // Whoever was linked last is this revision, if it names another twice.
+            if links[dependency].dependents.last() != Some(&index) {
                 links[index].dependencies.push(dependency);
                 links[dependency].dependents.push(index);
             }
@@ -151,7 +152,7 @@ fn link_parents(
                 let (id, missing) = (revision.id.clone(), name.clone());
                 return Err(RevisionError::MissingDownRevision { id, missing });
             };
-            if !links[index].parents.contains(&parent) {
+            if links[parent].children.last() != Some(&index) {
                 links[index].parents.push(parent);
                 links[parent].children.push(index);
             }

@@ -83,9 +83,11 @@ struct Links {
 impl Links {
     /// Tells whether two or more revisions come after this one, dependents included.
     fn is_effective_branch_point(&self) -> bool {
-        let other_dependents =
-            self.dependents.iter().filter(|other| !self.children.contains(other));
-        self.children.len() + other_dependents.count() > 1
+        match self.children[..] {
+            [] => self.dependents.len() > 1,
+            [child] => self.dependents.iter().any(|dependent| *dependent != child),
+            _ => true,
+        }
     }
 
     fn is_merge_point(&self) -> bool {
