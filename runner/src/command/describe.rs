@@ -45,17 +45,19 @@ impl RevisionEntry {
         let revision = map.get(id)?;
         let file = project.directory.file(id)?;
         let owned = |ids: Vec<&str>| ids.into_iter().map(str::to_owned).collect();
+        let children: Vec<String> = owned(map.children(id));
+        let is_head = children.is_empty();
         Some(Self {
             id: id.to_owned(),
             down_revisions: revision.down_revisions.clone(),
             dependencies: revision.depends_on.clone(),
             resolved_dependencies: owned(map.dependencies(id)),
             labels: owned(map.labels(id)),
-            children: owned(map.children(id)),
-            is_head: map.is_head(id),
-            is_effective_head: map.is_effective_head(id),
-            is_branch_point: map.is_branch_point(id),
-            is_merge_point: map.is_merge_point(id),
+            is_head,
+            is_effective_head: is_head && map.is_effective_head(id),
+            is_branch_point: children.len() > 1,
+            is_merge_point: revision.down_revisions.len() > 1 && map.is_merge_point(id),
+            children,
             is_current: current.iter().any(|row| row == id),
             doc: file.doc(),
             long_doc: file.long_doc.clone(),
