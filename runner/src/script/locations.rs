@@ -27,8 +27,12 @@ pub(super) fn revision_paths(files: &RevisionFiles) -> Result<Vec<PathBuf>, Scri
 fn files_below(location: &Path, recursive: bool) -> Result<Vec<PathBuf>, ScriptError> {
     let depth = if recursive { usize::MAX } else { 1 };
     // As in Alembic, the files of a folder come before those of the folders in it.
-    let order = |entry: &DirEntry| (entry.file_type().is_dir(), entry.file_name().to_owned());
-    let walk = WalkDir::new(location).min_depth(1).max_depth(depth).sort_by_key(order).into_iter();
+    // Entries of one folder differ in their names only, and whole paths are compared without taking them apart.
+    let order = |one: &DirEntry, other: &DirEntry| {
+        let [one, other] = [one, other].map(|it| (it.file_type().is_dir(), it.path().as_os_str()));
+        one.cmp(&other)
+    };
+    let walk = WalkDir::new(location).min_depth(1).max_depth(depth).sort_by(order).into_iter();
     let mut paths = Vec::new();
     for entry in walk.filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry)) {
         let entry = entry.map_err(|error| ScriptError::Read {
