@@ -1,13 +1,15 @@
 //! The arguments that come before a command, and the list of commands.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::Zoned;
 
 use super::{
     branches, current, downgrade, edit, ensure_version, heads, history, init, list_templates,
     merge, rebase, revision, show, stamp, upgrade,
 };
+use crate::command::RevisionOptions;
 
 /// Schema migrations as Rust modules: Alembic for Rust.
 #[derive(Debug, Parser)]
@@ -62,6 +64,43 @@ pub(super) struct EnvironmentArgs {
     /// Hand a value to `env.rs` (repeatable)
     #[arg(short, value_name = "KEY=VALUE")]
     pub(super) x: Vec<String>,
+}
+
+/// What commands that write a new revision share.
+#[derive(Debug, Args)]
+pub(super) struct NewRevisionArgs {
+    /// What the revision does
+    #[arg(short, long)]
+    message: Option<String>,
+    /// A label for the branch that begins with it (repeatable)
+    #[arg(long, alias = "branch_label", value_name = "LABEL")]
+    branch_label: Vec<String>,
+    /// The version location to write it into, instead of that of its first parent
+    #[arg(long, alias = "version_path", value_name = "FOLDER")]
+    version_path: Option<PathBuf>,
+    /// Its id, instead of a random one
+    #[arg(long, alias = "rev_id", value_name = "ID")]
+    rev_id: Option<String>,
+    /// Let it come after revisions that are no heads: a new branch
+    #[arg(long)]
+    splice: bool,
+}
+
+impl NewRevisionArgs {
+    /// Returns what these arguments say of the revision; paths are as seen from `folder`.
+    pub(super) fn options(self, folder: &Path) -> RevisionOptions {
+        RevisionOptions {
+            message: self.message.unwrap_or_default(),
+            heads: Vec::new(),
+            splice: self.splice,
+            branch_labels: self.branch_label,
+            version_path: self.version_path.map(|path| folder.join(path)),
+            rev_id: self.rev_id,
+            depends_on: Vec::new(),
+            sql: false,
+            now: Zoned::now(),
+        }
+    }
 }
 
 #[derive(Debug, Subcommand)]

@@ -1,13 +1,10 @@
 //! `merge`: join several heads in a new revision.
 
-use std::path::PathBuf;
-
 use clap::Args;
-use jiff::Zoned;
 
-use super::args::EnvironmentArgs;
+use super::args::{EnvironmentArgs, NewRevisionArgs};
 use super::session::Session;
-use crate::command::{self, MergeOptions, Merged};
+use crate::command::{self, Merged, RevisionOptions};
 use crate::error::Error;
 use crate::revision::Target;
 
@@ -16,21 +13,8 @@ pub(super) struct MergeArgs {
     /// What to join: `heads`, or two and more revisions
     #[arg(required = true, value_name = "REVISION")]
     revisions: Vec<Target>,
-    /// What the revision is called
-    #[arg(short, long)]
-    message: Option<String>,
-    /// A label for the branch that begins with it (repeatable)
-    #[arg(long, alias = "branch_label", value_name = "LABEL")]
-    branch_label: Vec<String>,
-    /// The version location to write it into, instead of that of its first parent
-    #[arg(long, alias = "version_path", value_name = "FOLDER")]
-    version_path: Option<PathBuf>,
-    /// Its id, instead of a random one
-    #[arg(long, alias = "rev_id", value_name = "ID")]
-    rev_id: Option<String>,
-    /// Join revisions that are no heads, too
-    #[arg(long)]
-    splice: bool,
+    #[command(flatten)]
+    new: NewRevisionArgs,
     /// Do not compile the revisions on both sides to say what both of them touch
     #[arg(long, alias = "no_compare")]
     no_compare: bool,
@@ -39,15 +23,7 @@ pub(super) struct MergeArgs {
 }
 
 pub(super) fn run(args: MergeArgs, session: &mut Session<'_>) -> Result<(), Error> {
-    let options = MergeOptions {
-        revisions: args.revisions,
-        message: args.message.unwrap_or_default(),
-        branch_labels: args.branch_label,
-        version_path: args.version_path.map(|path| session.folder.join(path)),
-        rev_id: args.rev_id,
-        splice: args.splice,
-        now: Zoned::now(),
-    };
+    let options = RevisionOptions { heads: args.revisions, ..args.new.options(&session.folder) };
     let mut project = session.open()?;
     let merged = command::merge(&mut project, &options, &mut |event| session.output.event(event))?;
     let created = match merged {

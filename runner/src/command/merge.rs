@@ -1,35 +1,11 @@
 //! `merge`: make several heads one again.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
-use jiff::Zoned;
-
-use super::environment::run_environment;
-use super::revision::{Created, RevisionOptions, create};
+use super::revision::{Created, RevisionOptions, revision};
 use crate::error::Error;
 use crate::project::Project;
-use crate::revision::Target;
 use crate::runtime::{self, Effect, Observer, Survey};
-
-/// What a merge is to be.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MergeOptions {
-    /// What it joins.
-    pub revisions: Vec<Target>,
-    /// What it is called; empty, after what it joins.
-    pub message: String,
-    /// The labels written on it.
-    pub branch_labels: Vec<String>,
-    /// The version location to write it into, instead of that of its first parent.
-    pub version_path: Option<PathBuf>,
-    /// Its id, instead of a random one.
-    pub rev_id: Option<String>,
-    /// Whether it may join revisions that are no heads.
-    pub splice: bool,
-    /// When it is made.
-    pub now: Zoned,
-}
 
 /// What came of a merge.
 #[derive(Debug)]
@@ -75,44 +51,29 @@ impl Overlap {
     }
 }
 
-/// Writes a revision that joins others.
+/// Writes a revision that joins the heads in `options`; without a message, it is called after them.
 ///
 /// # Errors
 /// When one of them cannot be found or is no head, or the file cannot be written.
 pub fn merge(
     project: &mut Project,
-    options: &MergeOptions,
+    options: &RevisionOptions,
     observer: Observer<'_>,
 ) -> Result<Merged, Error> {
     project.directory.require_complete()?;
     let map = project.directory.map();
     let mut parents = Vec::new();
-    for target in &options.revisions {
+    for target in &options.heads {
         parents.extend(map.resolve_all(target)?);
     }
     if parents.len() < 2 {
         return Ok(Merged::Nothing(parents.first().map(|id| (*id).to_owned())));
     }
-    let message = match options.message.is_empty() {
-        true => format!("merge {}", parents.join(" and ")),
-        false => options.message.clone(),
-    };
-    run_environment(project, false, observer)?;
-    let created = create(
-        project,
-        &RevisionOptions {
-            message,
-            heads: options.revisions.clone(),
-            splice: options.splice,
-            branch_labels: options.branch_labels.clone(),
-            version_path: options.version_path.clone(),
-            rev_id: options.rev_id.clone(),
-            depends_on: Vec::new(),
-            sql: false,
-            now: options.now.clone(),
-        },
-    )?;
-    Ok(Merged::Created(created))
+    let mut options = options.clone();
+    if options.message.is_empty() {
+        options.message = format!("merge {}", parents.join(" and "));
+    }
+    revision(project, &options, observer).map(Merged::Created)
 }
 
 /// Finds what the sides of a merge both touch, by running each side's `upgrade` functions without a database.

@@ -21,7 +21,7 @@ pub use describe::RevisionEntry;
 pub use edit::edit;
 pub use ensure_version::ensure_version;
 pub use history::{HistoryOptions, heads, history};
-pub use merge::{MergeOptions, Merged, Overlap, TableChange, merge, overlap};
+pub use merge::{Merged, Overlap, TableChange, merge, overlap};
 pub use migrate::{MigrateOptions, downgrade, upgrade};
 pub use rebase::{RebaseOptions, Rebased, rebase};
 pub use revision::{Created, RevisionOptions, revision};

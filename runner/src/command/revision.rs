@@ -35,23 +35,6 @@ pub struct RevisionOptions {
     pub now: Zoned,
 }
 
-impl RevisionOptions {
-    /// Returns the options of a revision without a message on top of the head.
-    pub fn new(now: Zoned) -> Self {
-        Self {
-            message: String::new(),
-            heads: Vec::new(),
-            splice: false,
-            branch_labels: Vec::new(),
-            version_path: None,
-            rev_id: None,
-            depends_on: Vec::new(),
-            sql: false,
-            now,
-        }
-    }
-}
-
 /// A file that was written.
 #[derive(Debug)]
 pub struct Created {
@@ -80,11 +63,6 @@ pub fn revision(
         return Err(RuntimeError::NoRevisionEnvironment.into());
     }
     run_environment(project, options.sql, observer)?;
-    create(project, options)
-}
-
-/// Writes the file of a new revision, whose place in the history is checked first.
-pub(super) fn create(project: &Project, options: &RevisionOptions) -> Result<Created, Error> {
     let map = project.directory.map();
     let heads = match options.heads.is_empty() {
         true => vec![Target::head()],
