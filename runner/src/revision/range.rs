@@ -99,7 +99,23 @@ impl RevisionMap {
         if !bottoms.is_empty() {
             restrict(&mut selected, &self.and_descendants(&bottoms));
         }
-        Ok(self.ids_of(&order::newest_first(self, &selected, &tops)))
+        Ok(self.ids_of(&self.listed(&selected, &tops)))
+    }
+
+    /// Sorts the selected revisions of all that are below the tops.
+    fn listed(&self, selected: &[bool], tops: &[usize]) -> Vec<usize> {
+        let below = self.and_below(tops);
+        let leads_back = |index: &usize| {
+            let rests_on = &self.links[*index].rests_on;
+            below[*index] && !selected[*index] && rests_on.iter().any(|lower| selected[*lower])
+        };
+        if !(0..self.len()).any(|index| leads_back(&index)) {
+            return order::newest_first(self, selected, tops);
+        }
+        // What is left out leads to some of these as well, so that the order of all has to tell.
+        let mut listed = order::newest_first(self, &below, tops);
+        listed.retain(|index| selected[*index]);
+        listed
     }
 
     /// Returns the revisions at the upper end, held to the branch that the lower end names.
@@ -318,6 +334,20 @@ mod tests {
         ];
         for (range, rows, ids) in cases {
             assert_eq!(listed(range, rows), ids, "{range} at {rows}");
+        }
+    }
+
+    #[test]
+    fn what_is_left_out_leads_to_what_is_listed() {
+        for (history, range, ids) in [
+            ("a; b<a; t~b", "a:t", "b a"),
+            ("a; b<a; y~b; t<a~y", "a:t", "t b a"),
+            ("a; b<a; c<b; y~c; t<a~y", "a:t", "t c b a"),
+            ("b; x<b; y<x; q~x; m<b,q~x; t<y,m", "b:t", "t y m x b"),
+        ] {
+            let map = graph(history);
+            let listed = map.range(&range.parse().unwrap(), &[]).unwrap();
+            assert_eq!(listed.join(" "), ids, "{history}");
         }
     }
 }
