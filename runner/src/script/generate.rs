@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use jiff::Zoned;
 use serde::Serialize;
 
-use super::{ScriptDirectory, ScriptError, file_template, source, template};
+use super::{ScriptDirectory, ScriptError, ScriptFile, file_template, template};
 use crate::config::Config;
 use crate::revision::Revision;
 
@@ -95,7 +95,7 @@ fn render(config: &Config, new: &NewRevision, create_date: String) -> Result<Str
 
 /// Checks that the template wrote down what the revision should be, before there is a file.
 fn check(path: &Path, text: &str, revision: &Revision) -> Result<(), ScriptError> {
-    let written = source::read(path, text)?;
+    let written = ScriptFile::parse(path, text)?;
     let parts = [
         ("REVISION", written.id == revision.id),
         ("DOWN_REVISION", written.down_revisions == revision.down_revisions),

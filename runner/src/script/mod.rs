@@ -149,5 +149,5 @@ fn read_each(paths: &[PathBuf]) -> Vec<Result<ScriptFile, ScriptError>> {
 fn read(path: &Path) -> Result<ScriptFile, ScriptError> {
     let text = fs::read_to_string(path)
         .map_err(|source| ScriptError::Read { path: path.to_owned(), source })?;
-    source::read(path, &text)
+    ScriptFile::parse(path, &text)
 }

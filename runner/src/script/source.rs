@@ -25,6 +25,48 @@ pub struct ScriptFile {
 }
 
 impl ScriptFile {
+    /// Reads the header of the revision in `text`, the content of the file at `path`.
+    ///
+    /// Bodies are only skipped, so that a file which does not compile can still be listed.
+    ///
+    /// # Errors
+    /// When the text is no revision's.
+    pub fn parse(path: &Path, text: &str) -> Result<Self, ScriptError> {
+        let mut scanner = Scanner::new(path, text);
+        let mut found: [Option<Found>; 4] = Default::default();
+        // Behind the last of the four stand the bodies, which are the compiler's to read.
+        while found.iter().any(Option::is_none) {
+            let Some(at) = scanner.next_constant()? else { break };
+            let start = scanner.start;
+            let texts = scanner.texts()?;
+            if found[at].replace((texts, start)).is_some() {
+                return Err(scanner.error(start, format!("`{}` stands twice", CONSTANTS[at])));
+            }
+        }
+        let [id, down_revisions, branch_labels, depends_on] = found;
+        let Some((id, start)) = id else {
+            return Err(ScriptError::NotARevision { path: path.to_owned() });
+        };
+        let id = match <[String; 1]>::try_from(id) {
+            Ok([id]) if !id.is_empty() => id,
+            Ok(_) | Err(_) => {
+                return Err(scanner.error(start, "`REVISION` must be one text".into()));
+            }
+        };
+        let Some((down_revisions, _)) = down_revisions else {
+            let reason = "the revision has no `DOWN_REVISION` constant".into();
+            return Err(scanner.error(start, reason));
+        };
+        Ok(Self {
+            id,
+            down_revisions,
+            branch_labels: branch_labels.unwrap_or_default().0,
+            depends_on: depends_on.unwrap_or_default().0,
+            long_doc: long_doc(text),
+            path: path.to_owned(),
+        })
+    }
+
     /// Returns the message: the doc comment up to its first empty line, on one line.
     pub fn doc(&self) -> String {
         let lines = self.long_doc.lines().take_while(|line| !line.trim().is_empty());
@@ -51,43 +93,6 @@ const CONSTANTS: [&str; 4] = ["REVISION", "DOWN_REVISION", "BRANCH_LABELS", "DEP
 
 /// A constant found: the texts in it, and where it starts.
 type Found = (Vec<String>, usize);
-
-/// Reads the header of the revision in `text`.
-///
-/// Bodies are only skipped, so that a file which does not compile can still be listed.
-pub(super) fn read(path: &Path, text: &str) -> Result<ScriptFile, ScriptError> {
-    let mut scanner = Scanner::new(path, text);
-    let mut found: [Option<Found>; 4] = Default::default();
-    // Behind the last of the four stand the bodies, which are the compiler's to read.
-    while found.iter().any(Option::is_none) {
-        let Some(at) = scanner.next_constant()? else { break };
-        let start = scanner.start;
-        let texts = scanner.texts()?;
-        if found[at].replace((texts, start)).is_some() {
-            return Err(scanner.error(start, format!("`{}` stands twice", CONSTANTS[at])));
-        }
-    }
-    let [id, down_revisions, branch_labels, depends_on] = found;
-    let Some((id, start)) = id else {
-        return Err(ScriptError::NotARevision { path: path.to_owned() });
-    };
-    let id = match <[String; 1]>::try_from(id) {
-        Ok([id]) if !id.is_empty() => id,
-        Ok(_) | Err(_) => return Err(scanner.error(start, "`REVISION` must be one text".into())),
-    };
-    let Some((down_revisions, _)) = down_revisions else {
-        let reason = "the revision has no `DOWN_REVISION` constant".into();
-        return Err(scanner.error(start, reason));
-    };
-    Ok(ScriptFile {
-        id,
-        down_revisions,
-        branch_labels: branch_labels.unwrap_or_default().0,
-        depends_on: depends_on.unwrap_or_default().0,
-        long_doc: long_doc(text),
-        path: path.to_owned(),
-    })
-}
 
 /// Returns where the value of `DOWN_REVISION` stands in the text.
 pub(super) fn down_revision_value(path: &Path, text: &str) -> Result<Range<usize>, ScriptError> {
@@ -236,7 +241,7 @@ mod tests {
     use super::*;
 
     fn parse(text: &str) -> Result<ScriptFile, String> {
-        read(Path::new("versions/a.rs"), text).map_err(|error| error.to_string())
+        ScriptFile::parse(Path::new("versions/a.rs"), text).map_err(|error| error.to_string())
     }
 
     #[test]

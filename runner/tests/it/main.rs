@@ -10,6 +10,7 @@ mod building;
 mod concurrency;
 mod configuration;
 mod failures;
+mod fuzzed;
 mod graph_properties;
 mod init;
 mod invariants;
