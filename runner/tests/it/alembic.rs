@@ -1,57 +1,14 @@
 //! Alembic itself on the same databases: either can go on where the other stopped.
 
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
-use std::sync::OnceLock;
+use crate::support::{AlembicProject, Database, Project, databases, revision};
 
-use crate::support::{Database, Project, databases};
-
-const REQUIREMENTS: [&str; 2] = ["alembic==1.20.1", "psycopg[binary]==3.3.*"];
-
-/// Returns the folder of the programs of an environment with Alembic, made at the first call.
-fn programs() -> &'static Path {
-    static PROGRAMS: OnceLock<PathBuf> = OnceLock::new();
-    PROGRAMS.get_or_init(|| {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("alembic");
-        let programs = folder.join("bin");
-        if !programs.join("alembic").is_file() {
-            run(Command::new("python3").args(["-m", "venv"]).arg(&folder));
-            run(Command::new(programs.join("pip")).args(["install", "-q"]).args(REQUIREMENTS));
-        }
-        programs
-    })
-}
-
-fn run(command: &mut Command) -> String {
-    let done = command.output().unwrap_or_else(|error| {
-        panic!("{command:?}: {error}; `make test` installs what is missing")
-    });
-    let stderr = String::from_utf8_lossy(&done.stderr);
-    assert!(done.status.success(), "{command:?}\n{stderr}");
-    String::from_utf8_lossy(&done.stdout).into_owned()
-}
-
-/// Returns an Alembic project with the revisions that `project` has, each making its table.
-fn alembic_project(database: &Database, graphs: &[&str]) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    run(Command::new(programs().join("alembic")).current_dir(&folder).args(["init", "m"]));
-    let ini = folder.path().join("alembic.ini");
-    let url = database.url.replace("postgresql://", "postgresql+psycopg://").replace('%', "%%");
-    let text = fs::read_to_string(&ini).unwrap();
-    fs::write(&ini, text.replace("driver://user:pass@localhost/dbname", &url)).unwrap();
-    for graph in graphs {
-        let (id, down) = graph.split_once(" < ").unwrap_or((graph, ""));
-        let down = if down.is_empty() { "None".to_owned() } else { format!("{down:?}") };
-        let text = format!(
-            "\"\"\"make {id}\"\"\"\nfrom alembic import op\nimport sqlalchemy as sa\n\
-             revision = {id:?}\ndown_revision = {down}\nbranch_labels = None\ndepends_on = None\n\
-             def upgrade():\n    op.create_table(\"t_{id}\", sa.Column(\"id\", sa.Integer))\n\
-             def downgrade():\n    op.drop_table(\"t_{id}\")\n"
-        );
-        fs::write(folder.path().join(format!("m/versions/{id}_make.py")), text).unwrap();
+/// Returns an Alembic project with the revisions of these graphs, each making its table.
+fn alembic_project(database: &Database, graphs: &[&str]) -> AlembicProject {
+    let project = AlembicProject::on(database);
+    for revision in graphs.iter().map(|graph| revision(graph)) {
+        project.table_revision(&format!("{}_make", revision.id), &revision);
     }
-    folder
+    project
 }
 
 #[test]
@@ -60,11 +17,8 @@ fn a_database_goes_back_and_forth_between_the_two() {
     for database in databases() {
         let project = Project::on(&database.url);
         graphs.iter().for_each(|graph| project.table_revision(graph));
-        let folder = alembic_project(&database, &graphs);
-        let alembic = |arguments: &[&str]| {
-            run(Command::new(programs().join("alembic")).current_dir(&folder).args(arguments))
-        };
-        assert_eq!(alembic(&["history"]), project.runner(&["history"]).succeeds().stdout);
+        let theirs = alembic_project(&database, &graphs);
+        assert_eq!(theirs.alembic(&["history"]), project.runner(&["history"]).succeeds().stdout);
         for (by_alembic, arguments, tables) in [
             (false, ["upgrade", "b2"], 2),
             (true, ["upgrade", "+1"], 3),
@@ -78,11 +32,11 @@ fn a_database_goes_back_and_forth_between_the_two() {
             (true, ["upgrade", "a1"], 1),
         ] {
             if by_alembic {
-                alembic(&arguments);
+                theirs.alembic(&arguments);
             } else {
                 project.runner(&arguments).succeeds();
             }
-            assert_eq!(alembic(&["current"]), project.current(), "{arguments:?}");
+            assert_eq!(theirs.alembic(&["current"]), project.current(), "{arguments:?}");
             assert_eq!(database.tables().len(), tables, "{arguments:?}");
         }
     }
@@ -95,9 +49,7 @@ fn the_version_table_is_the_same() {
         let project = Project::on(&ours.url);
         project.table_revision("a1");
         project.runner(&["upgrade", "head"]).succeeds();
-        let folder = alembic_project(&theirs, &["a1"]);
-        let mut alembic = Command::new(programs().join("alembic"));
-        run(alembic.current_dir(&folder).args(["upgrade", "head"]));
+        alembic_project(&theirs, &["a1"]).alembic(&["upgrade", "head"]);
         let query = match ours.is_postgres() {
             true => {
                 "SELECT concat_ws(' ', column_name, data_type, character_maximum_length, \

@@ -17,6 +17,7 @@ mod invariants;
 mod listing;
 mod migrate;
 mod offline;
+mod real_trees;
 mod script_directory;
 mod support;
 mod vectors;

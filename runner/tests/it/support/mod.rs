@@ -1,9 +1,11 @@
 //! Projects in temporary folders, and the databases that they migrate.
 
+mod alembic;
 mod database;
 mod postgres;
 mod project;
 
+pub(crate) use alembic::AlembicProject;
 pub(crate) use database::{Database, databases, postgres, sqlite};
 pub(crate) use postgres::server;
-pub(crate) use project::{Project, Run, runner_in};
+pub(crate) use project::{Project, Run, revision, runner_in};

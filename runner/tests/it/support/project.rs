@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::OnceLock;
 
+use runner::revision::Revision;
 use tempfile::TempDir;
 
 /// A migration package that `runner init` has made, with its project file.
@@ -53,6 +54,23 @@ impl From<Output> for Run {
             stdout: text(&output.stdout),
             stderr: text(&output.stderr),
         }
+    }
+}
+
+/// Reads `"b2 < a1 ~ x9 # web"`: a revision `b2` on top of `a1` that depends on `x9`, labelled `web`.
+pub(crate) fn revision(graph: &str) -> Revision {
+    let list = |mark: char| {
+        let rest = graph.split_once(mark).map_or("", |(_, rest)| rest);
+        let end = rest.find(['<', '~', '#']).unwrap_or(rest.len());
+        let names = rest[..end].split(',').map(str::trim).filter(|name| !name.is_empty());
+        names.map(str::to_owned).collect()
+    };
+    Revision {
+        id: graph.split(['<', '~', '#']).next().unwrap().trim().to_owned(),
+        down_revisions: list('<'),
+        branch_labels: list('#'),
+        depends_on: list('~'),
+        summary: String::new(),
     }
 }
 
@@ -124,34 +142,44 @@ impl Project {
     /// Writes a revision file: `"b2 < a1"` is `b2` on top of `a1`. As in the tests of the graph, parents come
     /// after `<`, dependencies after `~`, labels after `#`.
     pub(crate) fn revision(&self, graph: &str, upgrade: &str, downgrade: &str) {
-        let list = |mark: char| {
-            let rest = graph.split_once(mark).map_or("", |(_, rest)| rest);
-            let end = rest.find(['<', '~', '#']).unwrap_or(rest.len());
-            let names = rest[..end].split(',').map(str::trim).filter(|name| !name.is_empty());
-            names.map(|name| format!("{name:?}")).collect::<Vec<_>>().join(", ")
-        };
-        let id = graph.split(['<', '~', '#']).next().unwrap().trim();
-        let (down, dependencies, labels) = (list('<'), list('~'), list('#'));
+        let revision = revision(graph);
+        self.revision_file(&format!("{}_make", revision.id), &revision, [upgrade, downgrade]);
+    }
+
+    /// Writes a revision that makes a table of the same name, and drops it.
+    pub(crate) fn table_revision(&self, graph: &str) {
+        let revision = revision(graph);
+        self.table_revision_file(&format!("{}_make", revision.id), &revision);
+    }
+
+    /// Writes the file of a revision that makes a table of the same name, and drops it.
+    pub(crate) fn table_revision_file(&self, file: &str, revision: &Revision) {
+        let id = &revision.id;
+        let upgrade = format!("ctx.create_table(\"t_{id}\", &[Column::new(\"id\", Integer)], &[])");
+        self.revision_file(file, revision, [&upgrade, &format!("ctx.drop_table(\"t_{id}\")")]);
+    }
+
+    /// Writes the file of a revision with these bodies.
+    pub(crate) fn revision_file(
+        &self,
+        file: &str,
+        revision: &Revision,
+        [upgrade, downgrade]: [&str; 2],
+    ) {
+        let Revision { id, down_revisions, branch_labels, depends_on, .. } = revision;
         let text = format!(
             "//! make {id}\n//!\n//! Revision ID: {id}\n\
              //! Revises: {}\n//! Create Date: 2026-05-04 13:57:25.816402\n\
              use migration_api::prelude::*;\n\
              pub const REVISION: &str = {id:?};\n\
-             pub const DOWN_REVISION: &[&str] = &[{down}];\n\
-             pub const BRANCH_LABELS: &[&str] = &[{labels}];\n\
-             pub const DEPENDS_ON: &[&str] = &[{dependencies}];\n\
+             pub const DOWN_REVISION: &[&str] = &{down_revisions:?};\n\
+             pub const BRANCH_LABELS: &[&str] = &{branch_labels:?};\n\
+             pub const DEPENDS_ON: &[&str] = &{depends_on:?};\n\
              pub fn upgrade(ctx: &mut MigrationContext) -> MigrationResult {{\n{upgrade}\n}}\n\
              pub fn downgrade(ctx: &mut MigrationContext) -> MigrationResult {{\n{downgrade}\n}}\n",
-            down.replace('"', "")
+            down_revisions.join(", ")
         );
-        self.write(&format!("migrations/versions/{id}_make.rs"), &text);
-    }
-
-    /// Writes a revision that makes a table of the same name, and drops it.
-    pub(crate) fn table_revision(&self, graph: &str) {
-        let id = graph.split(['<', '~', '#']).next().unwrap().trim();
-        let upgrade = format!("ctx.create_table(\"t_{id}\", &[Column::new(\"id\", Integer)], &[])");
-        self.revision(graph, &upgrade, &format!("ctx.drop_table(\"t_{id}\")"));
+        self.write(&format!("migrations/versions/{file}.rs"), &text);
     }
 
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {

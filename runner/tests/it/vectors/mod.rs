@@ -14,7 +14,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use flate2::read::GzDecoder;
-use runner::revision::RevisionMap;
+use runner::revision::{Revision, RevisionMap};
 
 use vector::{Graph, Node, Vector};
 
@@ -58,13 +58,19 @@ fn check(vector: &Vector, graphs: &BTreeMap<String, RevisionMap>) -> Result<(), 
 }
 
 fn graphs(folder: &Path) -> BTreeMap<String, RevisionMap> {
-    let mut graphs = BTreeMap::new();
-    for line in read(folder, "graphs.jsonl").lines() {
-        let graph: Graph = serde_json::from_str(line).unwrap();
-        let revisions = graph.revisions.into_iter().map(Into::into).collect();
-        graphs.insert(graph.name, RevisionMap::build(revisions).unwrap());
-    }
-    graphs
+    let build = |(name, revisions)| (name, RevisionMap::build(revisions).unwrap());
+    histories(folder).into_iter().map(build).collect()
+}
+
+fn histories(folder: &Path) -> BTreeMap<String, Vec<Revision>> {
+    let text = read(folder, "graphs.jsonl");
+    let graphs = text.lines().map(|line| serde_json::from_str::<Graph>(line).unwrap());
+    graphs.map(|it| (it.name, it.revisions.into_iter().map(Into::into).collect())).collect()
+}
+
+/// Returns the revisions of a graph, in load order.
+pub(crate) fn history(graph: &str) -> Vec<Revision> {
+    histories(&folder()).remove(graph).unwrap()
 }
 
 #[expect(clippy::disallowed_methods, reason = "a test has no configuration to read it")]
