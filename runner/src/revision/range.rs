@@ -104,16 +104,12 @@ impl RevisionMap {
 
     /// Sorts the selected revisions of all that are below the tops.
     fn listed(&self, selected: &[bool], tops: &[usize]) -> Vec<usize> {
-        let below = self.and_below(tops);
-        let leads_back = |index: &usize| {
-            let rests_on = &self.links[*index].rests_on;
-            below[*index] && !selected[*index] && rests_on.iter().any(|lower| selected[*lower])
-        };
-        if !(0..self.len()).any(|index| leads_back(&index)) {
-            return order::newest_first(self, selected, tops);
+        let listed = order::newest_first(self, selected, tops);
+        if listed.len() == selected.iter().filter(|selected| **selected).count() {
+            return listed;
         }
-        // What is left out leads to some of these as well, so that the order of all has to tell.
-        let mut listed = order::newest_first(self, &below, tops);
+        // To some of them only a dependency off the line leads, which Alembic cannot sort: the order of all tells.
+        let mut listed = order::newest_first(self, &self.and_below(tops), tops);
         listed.retain(|index| selected[*index]);
         listed
     }
