@@ -25,7 +25,7 @@ pub(super) fn run(args: &CurrentArgs, session: &mut Session<'_>) -> Result<(), E
     session.output.unreadable(&mut project);
     let current = command::current(&project, &mut |event| session.output.event(event))?;
     session.output.current(&current);
-    match args.check_heads && !current.is_at_heads {
+    match args.check_heads && !current.missing_heads.is_empty() {
         true => Err(RuntimeError::NotAtHeads { heads: current.missing_heads }.into()),
         false => Ok(()),
     }

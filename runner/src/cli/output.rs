@@ -9,7 +9,9 @@ use anstyle::{AnsiColor, Style};
 use super::format::{self, LineParts};
 use super::history::Format;
 use crate::build::BuildEvent;
-use crate::command::{Branches, Created, Current, Initialised, Overlap, Rebased, RevisionEntry};
+use crate::command::{
+    Branches, Created, Current, Initialised, Overlap, Rebased, RevisionEntry, SharedTable,
+};
 use crate::dialect::redact;
 use crate::error::Error;
 use crate::picture::{self, Glyphs};
@@ -193,15 +195,14 @@ impl Output {
 
     /// Tells what the sides of a merge have in common.
     pub(super) fn overlap(&mut self, overlap: &Overlap, heads: &[String]) {
-        for (table, changes) in &overlap.tables {
-            let columns = overlap.columns(table);
+        for SharedTable { table, columns, changes } in &overlap.tables {
             let what = match columns[..] {
-                [] => format!("both sides touch the table `{table}`"),
-                _ => format!("both sides touch `{table}`: {}", columns.join(", ")),
+                [] => format!("several sides touch the table `{table}`"),
+                _ => format!("several sides touch `{table}`: {}", columns.join(", ")),
             };
             self.message(WARNING, "warning", &what);
             for change in changes {
-                self.status("", format::table_change(change, &heads[change.side]));
+                self.message(HELP, "note", &format::table_change(change, &heads[change.side]));
             }
         }
         for (revision, reason) in &overlap.unknown {
@@ -209,7 +210,7 @@ impl Output {
         }
         if overlap.tables.is_empty() {
             let all = if overlap.unknown.is_empty() { "" } else { ", as far as that is known" };
-            self.status("Compared", format!("no table is touched by both sides{all}"));
+            self.status("Compared", format!("no table is touched by several sides{all}"));
         }
     }
 

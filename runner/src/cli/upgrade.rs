@@ -32,11 +32,11 @@ pub(super) fn run(args: UpgradeArgs, session: &mut Session<'_>) -> Result<(), Er
 
 /// Reads where to go: `to`, or with `--sql` also `from:to`, of which each side may be empty.
 fn options(text: &str, sql: bool) -> Result<MigrateOptions, Error> {
-    let (from, to) = match text.split_once(':') {
-        Some((from, to)) if sql => (from, to),
-        _ => ("", text),
+    let Some((from, to)) = text.split_once(':').filter(|_| sql) else {
+        let offline = sql.then(Target::base);
+        return Ok(MigrateOptions { target: text.parse()?, offline });
     };
     let target = if to.is_empty() { Target::head() } else { to.parse()? };
     let start = if from.is_empty() { Target::base() } else { from.parse()? };
-    Ok(MigrateOptions { target, offline: sql.then_some(start) })
+    Ok(MigrateOptions { target, offline: Some(start) })
 }

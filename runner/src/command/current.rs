@@ -12,10 +12,10 @@ pub struct Current {
     pub url: String,
     /// The revisions at which it stands, dependencies that are no row of their own included.
     pub revisions: Vec<RevisionEntry>,
-    /// The heads that have no row; with none missing and no other row, the database is at all heads.
+    /// The heads that are not applied.
+    ///
+    /// One that is applied because a row depends on it is none of these, though Alembic counts it.
     pub missing_heads: Vec<String>,
-    /// Whether the rows are just the heads.
-    pub is_at_heads: bool,
 }
 
 /// Reads where the database stands. Never creates the version table.
@@ -27,9 +27,10 @@ pub fn current(project: &Project, observer: Observer<'_>) -> Result<Current, Err
     let map = project.directory.map();
     let ids = map.current(&rows)?;
     let revisions = ids.iter().filter_map(|id| RevisionEntry::of(project, id, &[])).collect();
-    let is_missing = |head: &&str| !rows.iter().any(|row| row == head);
-    let missing_heads = map.heads().into_iter().filter(is_missing).map(str::to_owned).collect();
-    Ok(Current { url, revisions, missing_heads, is_at_heads: map.is_at_heads(&rows) })
+    let applied = map.applied(&rows)?;
+    let missing = map.heads().into_iter().filter(|head| !applied.contains(head));
+    let missing_heads = missing.map(str::to_owned).collect();
+    Ok(Current { url, revisions, missing_heads })
 }
 
 /// Returns the database's URL and the ids at which it stands.

@@ -45,7 +45,8 @@ pub fn rebase(
     };
     if options.check_database {
         let applied = project.directory.map().applied(&current_rows(project, observer)?)?;
-        if let Some(id) = rebase.moved.iter().find(|id| applied.contains(id.as_str())) {
+        let moved = std::iter::once(&rebase.root).chain(&rebase.moved);
+        if let Some(id) = moved.into_iter().find(|id| applied.contains(id.as_str())) {
             return Err(RevisionError::RebaseApplied { id: id.clone() }.into());
         }
     }

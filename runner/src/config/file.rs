@@ -104,9 +104,20 @@ fn revision_files(
             let folder = |folder: &String| {
                 Ok(root.join(expand(folder, "version_locations", reader.file())?))
             };
-            folders.iter().map(folder).collect::<Result<_, _>>()?
+            let mut locations: Vec<PathBuf> = Vec::new();
+            for location in folders.iter().map(folder) {
+                let location = location?;
+                if !locations.contains(&location) {
+                    locations.push(location);
+                }
+            }
+            locations
         }
     };
+    if locations.is_empty() {
+        let reason = "it names no folder".to_owned();
+        return Err(reader.invalid("version_locations", reason));
+    }
     let files = RevisionFiles {
         locations,
         recursive: reader.boolean("recursive_version_locations")?.unwrap_or(false),

@@ -178,8 +178,8 @@ impl<'a> Reader<'a> {
                 return Err(wrong(format!("has the type `{kind}`, and only `exec` is known")));
             }
         }
-        let executable =
-            text("executable").ok_or_else(|| wrong("does not say `executable`".into()))?;
+        let executable = text("executable").filter(|it| !it.is_empty());
+        let executable = executable.ok_or_else(|| wrong("does not say `executable`".into()))?;
         let options = shlex::split(text("options").unwrap_or_default());
         Ok(WriteHook {
             executable: executable.to_owned(),

@@ -27,6 +27,7 @@ impl RevisionMap {
     pub fn new_revision(&self, addition: &Addition) -> Result<Revision, RevisionError> {
         build::check_id(&addition.id)?;
         check_name("the revision id", &addition.id)?;
+        check_width(&addition.id)?;
         addition.branch_labels.iter().try_for_each(|label| check_name("the label", label))?;
         let down_revisions = self.down_revisions(addition)?;
         let dependencies = addition.depends_on.iter().map(|target| self.dependency(target));
@@ -77,19 +78,33 @@ impl RevisionMap {
     }
 }
 
-/// Checks that a new name can be written into a file, and typed as part of a target.
+/// How many characters a row of the version table holds.
+const ROW_WIDTH: usize = 32;
+
+/// Checks that a new id fits into the version table.
+fn check_width(id: &str) -> Result<(), RevisionError> {
+    match id.chars().count() > ROW_WIDTH {
+        true => Err(unfit("the revision id", id, "the version table holds 32 characters")),
+        false => Ok(()),
+    }
+}
+
+/// Checks that a new name can be part of a file's name, and typed as part of a target.
 fn check_name(what: &'static str, name: &str) -> Result<(), RevisionError> {
-    let is_odd = |c: char| {
-        c.is_whitespace() || c.is_control() || matches!(c, '@' | ':' | '"' | '\\' | '/' | ',')
-    };
+    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '-');
     let reason = match name {
         "" => "it is empty",
         "head" | "heads" | "base" | "current" => "the word has a meaning of its own",
-        name if name.contains(is_odd) => "it has a character that is not for names",
-        name if name.starts_with(['+', '-']) => "it begins like a number of steps",
+        name if name.starts_with('-') => "it begins like a number of steps",
+        name if name.starts_with('.') => "files whose names begin with a dot are passed over",
+        name if !name.chars().all(is_plain) => "it has a character that is not for names",
         _ => return Ok(()),
     };
-    Err(RevisionError::UnfitName { what, name: name.to_owned(), reason })
+    Err(unfit(what, name, reason))
+}
+
+fn unfit(what: &'static str, name: &str, reason: &'static str) -> RevisionError {
+    RevisionError::UnfitName { what, name: name.to_owned(), reason }
 }
 
 #[cfg(test)]
@@ -146,6 +161,8 @@ mod tests {
             ("new1", "web@x", true),
             ("new1", "current", true),
             ("new1", "-1", true),
+            (".new", "", true),
+            ("a_revision_of_more_than_32_letters", "", true),
         ] {
             let addition =
                 Addition { id: id.to_owned(), branch_labels: texts(label), ..Addition::default() };

@@ -87,7 +87,7 @@ pub enum RevisionError {
     SameParentTwice { id: String },
     #[error("a revision cannot depend on `{target}`")]
     DependencyIsBase { target: Target },
-    #[error("{what} `{name}` would not be understood: {reason}")]
+    #[error("{what} `{name}` cannot be used: {reason}")]
     UnfitName { what: &'static str, name: String, reason: &'static str },
 
     #[error("`{target}` is no revision to move, nor one to move to")]
@@ -98,6 +98,10 @@ pub enum RevisionError {
     RebaseMerge { id: String },
     #[error("the branch begins in several places: {}", quoted(roots))]
     RebaseSeveral { roots: Vec<String> },
+    #[error("revision `{id}` is no head, and a branch can follow a head only")]
+    RebaseOntoInner { id: String },
+    #[error("one revision is wanted, and there are {}: {}", heads.len(), quoted(&ids(heads)))]
+    RebaseWhich { heads: Vec<Head> },
     #[error("{}", other_heads(heads))]
     RebaseOnto { heads: Vec<Head> },
     #[error("revision `{id}` is applied in the database, and what is applied does not move")]
@@ -153,9 +157,9 @@ impl RevisionError {
                  say so with `stamp --purge REVISION`"
                     .to_owned(),
             ),
-            Self::OverlappingRows { lower, .. } => {
-                Some(format!("delete the row `{lower}` from the version table by SQL"))
-            }
+            Self::OverlappingRows { upper, .. } => Some(format!(
+                "`stamp {upper}` deletes the row that is too many; `current` tells where the database is"
+            )),
             Self::OverlappingTargets { upper, .. } => Some(format!("name `{upper}` alone")),
             Self::SeveralStarts { rows, target } => Some(relative_to(rows, target)),
             Self::AmbiguousWalk { choices, .. } => {
@@ -208,9 +212,14 @@ impl RevisionError {
             Self::RebaseApplied { .. } => Some(
                 "take it back first with `downgrade`, or join the heads with `merge heads`".to_owned(),
             ),
-            Self::RebaseSeveral { roots } => {
-                let first = roots.first().map_or("", String::as_str);
-                Some(format!("move one after the other, as in `rebase {first} --onto HEAD`"))
+            Self::RebaseSeveral { .. } => Some(
+                "the branch has merges in it; put the heads together with `merge` instead".to_owned(),
+            ),
+            Self::RebaseOntoInner { .. } => Some("`heads` lists the heads".to_owned()),
+            Self::RebaseWhich { heads } => {
+                let mut lines: Vec<String> = heads.iter().map(head_line).collect();
+                lines.push("name one of them".to_owned());
+                Some(lines.join("\n"))
             }
         }
     }

@@ -49,6 +49,13 @@ impl RevisionMap {
         Some((lower, upper))
     }
 
+    /// Marks these revisions.
+    pub(super) fn marks(&self, of: &[usize]) -> Vec<bool> {
+        let mut marks = vec![false; self.len()];
+        of.iter().for_each(|index| marks[*index] = true);
+        marks
+    }
+
     fn reach(&self, mut todo: Vec<usize>, next: fn(&Links) -> &Vec<usize>) -> Vec<bool> {
         let mut marks = vec![false; self.len()];
         while let Some(index) = todo.pop() {

@@ -229,12 +229,6 @@ impl RevisionMap {
         Ok(self.ids_of(&self.current_tips(&self.row_indices(rows)?)))
     }
 
-    /// Tells whether the rows are just the heads.
-    pub fn is_at_heads(&self, rows: &[String]) -> bool {
-        let rows: BTreeSet<_> = rows.iter().map(String::as_str).collect();
-        rows == self.heads().into_iter().collect()
-    }
-
     /// Returns everything that is applied when the version table has these rows.
     ///
     /// # Errors

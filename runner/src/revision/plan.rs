@@ -108,6 +108,11 @@ pub enum PlanWarning {
         /// The other rows.
         others: Vec<String>,
     },
+    #[error("`{row}` gets no row of its own: that of another revision includes it")]
+    StampCovered {
+        /// The revision that will have no row.
+        row: String,
+    },
     #[error("`{row}` was named, but its row gives way to that of another target")]
     StampLost {
         /// The revision that will have no row.
@@ -122,6 +127,7 @@ impl PlanWarning {
             Self::AmbiguousDowngrade { start, .. } => {
                 Some(format!("name the revision to go down to, or say `{start}-N`"))
             }
+            Self::StampCovered { .. } => None,
             Self::StampLost { row } => Some(format!("stamp `{row}` once more by itself")),
         }
     }

@@ -216,7 +216,7 @@ impl RevisionMap {
         let bottoms: Vec<usize> = places.iter().filter_map(revision).collect();
         self.refuse_off_line(range, &bottoms, tops)?;
         match places[..] {
-            [Resolved::Beyond, ..] => self.bottom_below(range, target),
+            [Resolved::Beyond, ..] => self.bottom_below(range, rows, target),
             _ if places.contains(&Resolved::Beyond) => {
                 Err(RevisionError::BeforeBase { target: target.clone() })
             }
@@ -228,15 +228,20 @@ impl RevisionMap {
     fn bottom_below(
         &self,
         range: &RevisionRange,
+        rows: &[usize],
         lower: &Target,
     ) -> Result<Vec<usize>, RevisionError> {
-        let (RangeEnd::At(upper), Place::FromCurrent(steps)) = (&range.upper, &lower.place) else {
+        let start = match &range.upper {
+            RangeEnd::At(Target { place: Place::At(Symbol::Name(name)), .. }) => {
+                Some(self.named(name)?)
+            }
+            RangeEnd::Current => rows.first().copied(),
+            RangeEnd::At(_) | RangeEnd::Open => None,
+        };
+        let (Some(start), Place::FromCurrent(steps)) = (start, &lower.place) else {
             return Err(RevisionError::BeforeBase { target: lower.clone() });
         };
-        let Place::At(Symbol::Name(name)) = &upper.place else {
-            return Err(RevisionError::BeforeBase { target: lower.clone() });
-        };
-        let walk = self.walk(Some(self.named(name)?), *steps, None, lower)?;
+        let walk = self.walk(Some(start), *steps, None, lower)?;
         Ok(walk.at.into_iter().collect())
     }
 

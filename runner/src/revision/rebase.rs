@@ -39,7 +39,7 @@ impl RevisionMap {
             return Ok(None);
         }
         if !self.links[onto].children.is_empty() {
-            return Err(RevisionError::NotAHead { id: self.id(onto).to_owned() });
+            return Err(RevisionError::RebaseOntoInner { id: self.id(onto).to_owned() });
         }
         self.check_with_parent(root, onto)?;
         let moves = self.and_above(&[root]);
@@ -53,7 +53,10 @@ impl RevisionMap {
     }
 
     fn only_revision(&self, target: &Target) -> Result<usize, RevisionError> {
-        let id = self.resolve_one(target)?;
+        let id = self.resolve_one(target).map_err(|error| match error {
+            RevisionError::MultipleHeads { heads, .. } => RevisionError::RebaseWhich { heads },
+            error => error,
+        })?;
         let index = id.and_then(|id| self.index(id));
         index.ok_or_else(|| RevisionError::RebaseBase { target: target.clone() })
     }
@@ -125,7 +128,8 @@ mod tests {
             ("a; b<a; x", "x", "b", "x:  to b, moves x"),
             ("a; b<a; c<b", "c", "b", "nothing"),
             (forked, "b", "c", "revision `b` is below `c` already"),
-            (forked, "y", "b", "revision `b` is no head"),
+            (forked, "y", "b", "revision `b` is no head, and a branch can follow a head only"),
+            (forked, "head", "c", "one revision is wanted, and there are 2: `c`, `y`"),
             (forked, "y", "base", "`base` is no revision to move, nor one to move to"),
             ("a; b<a; x; y; z<x,y", "z", "b", "the branch begins in several places: `x`, `y`"),
             ("a; b<a; x<a; c<b~x", "x", "c", "the dependencies go round in a circle: x -> c -> x"),

@@ -25,7 +25,9 @@ impl RevisionMap {
             below: self.and_below(&leaving),
             above: self.and_above(&leaving),
             version: Rows::unlinked(self, &rows),
+            at_start: self.marks(&leaving),
             leaving,
+            gone: false,
         };
         if destinations.is_empty() {
             destinations.push(Resolved::Base);
@@ -37,7 +39,13 @@ impl RevisionMap {
                 Resolved::Base | Resolved::Beyond => steps.extend(stamping.empty()?),
             }
         }
-        let warnings = destinations.iter().filter_map(|named| stamping.lost(named)).collect();
+        let mut warnings: Vec<_> =
+            destinations.iter().filter_map(|named| stamping.lost(named)).collect();
+        let covered = stamping.covered();
+        warnings.extend(
+            covered.iter().map(|row| PlanWarning::StampCovered { row: self.id(*row).to_owned() }),
+        );
+        steps.extend(covered.into_iter().map(|row| stamping.version.unstamp(row)));
         Ok(Plan { steps, warnings })
     }
 
@@ -79,34 +87,35 @@ struct Stamping<'a> {
     below: Vec<bool>,
     /// Marks those rows and what rests on them.
     above: Vec<bool>,
+    /// Marks those rows.
+    at_start: Vec<bool>,
+    /// Whether they have given way.
+    gone: bool,
 }
 
 impl Stamping<'_> {
     /// Deletes the rows that give way.
     fn empty(&mut self) -> Result<Vec<Step>, RevisionError> {
-        let rows = self.leaving.clone();
-        self.require_present(&rows)?;
+        let rows = self.give_way()?;
         Ok(rows.into_iter().map(|row| self.version.unstamp(row)).collect())
     }
 
     /// Sets the row of a revision.
     fn set(&mut self, revision: usize) -> Result<Option<Step>, RevisionError> {
-        if self.leaving.contains(&revision) {
+        if self.at_start[revision] {
             return Ok(None);
         }
         if self.version.has(revision) {
             let id = self.map.id(revision).to_owned();
             return Err(RevisionError::StampedTwice { id });
         }
-        // Upwards, a row that gave way already to another target leaves nothing to replace.
-        let is_gone = || self.leaving.iter().any(|row| !self.version.has(*row));
         let from = match (self.below[revision], self.above[revision]) {
             (false, false) => Vec::new(),
-            (false, true) if is_gone() => Vec::new(),
+            // Upwards, rows that gave way already to another target leave nothing to replace.
+            (false, true) if self.gone => Vec::new(),
             (true, true) => return Err(self.conflict(revision)),
-            (true, false) | (false, true) => self.leaving.clone(),
+            (true, false) | (false, true) => self.give_way()?,
         };
-        self.require_present(&from)?;
         Ok(Some(self.version.stamp(&from, revision)))
     }
 
@@ -121,10 +130,19 @@ impl Stamping<'_> {
         }
     }
 
-    fn require_present(&self, rows: &[usize]) -> Result<(), RevisionError> {
-        match rows.iter().find(|row| !self.version.has(**row)) {
-            None => Ok(()),
-            Some(row) => Err(self.conflict(*row)),
+    /// Returns the rows that another one applies anyhow: Alembic leaves them, and then refuses to upgrade.
+    fn covered(&self) -> Vec<usize> {
+        let rows: Vec<usize> =
+            (0..self.map.len()).filter(|index| self.version.has(*index)).collect();
+        let below = self.map.below(&rows);
+        rows.into_iter().filter(|row| below[*row]).collect()
+    }
+
+    /// Returns the rows that give way, which they can do once.
+    fn give_way(&mut self) -> Result<Vec<usize>, RevisionError> {
+        match self.leaving.first() {
+            Some(row) if std::mem::replace(&mut self.gone, true) => Err(self.conflict(*row)),
+            Some(_) | None => Ok(self.leaving.clone()),
         }
     }
 
@@ -169,6 +187,8 @@ mod tests {
             ("c y", "x@base", "c"),
             ("c y", "base b", "b"),
             ("a", "c d", "c d"),
+            ("", "a b", "b"),
+            ("a b", "b", "b"),
         ];
         for (rows, targets, after) in cases {
             let plan = stamped(rows, targets).unwrap();
@@ -180,6 +200,12 @@ mod tests {
     fn a_row_that_is_there_needs_no_step() {
         assert_eq!(stamped("b", "b"), Ok(Plan::default()));
         assert_eq!(stamped("", "base"), Ok(Plan::default()));
+    }
+
+    #[test]
+    fn a_row_that_another_one_includes_is_told_and_goes() {
+        let plan = stamped("", "b a").unwrap();
+        assert_eq!(plan.warnings, [PlanWarning::StampCovered { row: "a".to_owned() }]);
     }
 
     #[test]

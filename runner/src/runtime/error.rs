@@ -48,7 +48,7 @@ pub enum RuntimeError {
     #[error("with `--sql`, all targets of a stamp must begin at the same place")]
     StampStarts,
     /// The database is not where the revisions are.
-    #[error("the database is not at all heads{}", missing(heads))]
+    #[error("the database is not at all heads: {} not applied", heads.join(", "))]
     NotAtHeads { heads: Vec<String> },
     /// A downgrade to a script needs to know where it begins.
     #[error("a downgrade with `--sql` needs a range: `from:to`")]
@@ -125,13 +125,6 @@ fn because(error: Option<&String>) -> String {
 
 fn at(place: Option<&Place>) -> String {
     place.map(|place| format!(" at {place}")).unwrap_or_default()
-}
-
-fn missing(heads: &[String]) -> String {
-    match heads {
-        [] => ": it has other rows besides".to_owned(),
-        heads => format!(": no row for {}", heads.join(", ")),
-    }
 }
 
 fn of(by: Option<&String>) -> String {

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use migration_api::Place;
 use migration_api::abi::{self, Command, Reply, Request};
 use migration_api::ops::Operation;
-use migration_api::schema::{ConstraintKind, TableName};
+use migration_api::schema::{Column, ConstraintKind, TableName};
 
 use super::{Code, Observer, RuntimeError, harmless};
+use crate::build::BuildError;
 use crate::dialect::{self, DatabaseUrl};
 use crate::error::Error;
 use crate::load::{HostCalls, Unit};
@@ -29,30 +30,59 @@ pub struct Survey {
 /// What one operation does to a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Effect {
-    /// The table, with its schema where it was named.
+    /// The table: in lower case, as databases compare plain names, and without a default schema.
     pub table: String,
-    /// The columns; none where the table as a whole is meant.
+    /// The columns, in lower case; none where the table as a whole is meant.
     pub columns: Vec<String>,
     /// The operation, by the name of its method.
     pub operation: &'static str,
+    /// Whether it only refers to the table, by a foreign key of another one.
+    pub is_reference: bool,
 }
+
+/// The schemas that a table without one is in.
+const DEFAULT_SCHEMAS: [&str; 2] = ["main", "public"];
 
 /// Runs the `upgrade` functions of these revisions without a database, each for itself.
 ///
 /// # Errors
-/// When they cannot be built. A revision that fails is not known, which is no error.
+/// When nothing can be built. A revision that does not compile, or fails, is one that is not known.
 pub fn survey(
     project: &Project,
     revisions: &[&str],
     observer: Observer<'_>,
 ) -> Result<BTreeMap<String, Survey>, Error> {
-    let files: Vec<&ScriptFile> =
+    let mut files: Vec<&ScriptFile> =
         revisions.iter().map(|id| super::file(project, id)).collect::<Result<_, RuntimeError>>()?;
+    let mut surveys = BTreeMap::new();
     let mut code = Code::new(project)?;
-    let units = code.units_of(project, &files, observer)?;
+    let units = loop {
+        let broken = match code.units_of(project, &files, observer) {
+            Ok(units) => break units,
+            Err(Error::Build(BuildError::Compile { files: broken, rendered })) => {
+                let is_broken =
+                    |file: &mut &ScriptFile| broken.iter().any(|it| file.path.ends_with(it));
+                let out: Vec<&ScriptFile> = files.extract_if(.., is_broken).collect();
+                if out.is_empty() {
+                    return Err(BuildError::Compile { files: broken, rendered }.into());
+                }
+                out
+            }
+            Err(error) => return Err(error),
+        };
+        let unknown = Survey { effects: Vec::new(), unknown: Some(BROKEN.to_owned()) };
+        surveys.extend(broken.into_iter().map(|file| (file.id.clone(), unknown.clone())));
+    };
     let dialect = dialect_name(project);
-    Ok(units.into_iter().map(|(id, unit)| (id.clone(), run(&id, &unit, dialect))).collect())
+    surveys.extend(units.into_iter().map(|(id, unit)| {
+        let survey = run(&id, &unit, dialect);
+        (id, survey)
+    }));
+    Ok(surveys)
 }
+
+/// Why a revision that does not compile is not known.
+const BROKEN: &str = "it does not compile";
 
 /// Returns the name of the database that the settings say, as revisions are told it.
 fn dialect_name(project: &Project) -> &'static str {
@@ -105,21 +135,31 @@ impl HostCalls for Surveyor {
 impl Surveyor {
     fn note(&mut self, operation: &Operation<'_>) {
         let (table, columns) = match operation {
-            Operation::CreateTable(op) => (op.table, Vec::new()),
+            Operation::CreateTable(op) => {
+                op.columns.iter().for_each(|column| self.reference(column, operation));
+                op.constraints.iter().for_each(|it| self.foreign_key(&it.kind, operation));
+                (op.table, Vec::new())
+            }
             Operation::DropTable(op) => (op.table, Vec::new()),
             Operation::RenameTable(op) => {
                 let new = TableName { name: op.new_name, ..op.table };
-                self.effect(new, Vec::new(), operation);
+                self.effect(new, &[], operation, false);
                 (op.table, Vec::new())
             }
-            Operation::AddColumn(op) => (op.table, vec![op.column.name]),
+            Operation::AddColumn(op) => {
+                self.reference(&op.column, operation);
+                (op.table, vec![op.column.name])
+            }
             Operation::DropColumn(op) => (op.table, vec![op.column]),
             Operation::AlterColumn(op) => {
                 (op.table, [Some(op.column), op.new_name].into_iter().flatten().collect())
             }
             Operation::CreateIndex(op) => (op.index.table, op.index.columns.to_vec()),
             Operation::DropIndex(op) => (op.table, Vec::new()),
-            Operation::AddConstraint(op) => (op.table, constrained(&op.constraint.kind)),
+            Operation::AddConstraint(op) => {
+                self.foreign_key(&op.constraint.kind, operation);
+                (op.table, constrained(&op.constraint.kind))
+            }
             Operation::DropConstraint(op) => (op.table, Vec::new()),
             Operation::BulkInsert(op) => (op.table, Vec::new()),
             Operation::Execute(_) => {
@@ -127,14 +167,34 @@ impl Surveyor {
                 return;
             }
         };
-        self.effect(table, columns, operation);
+        self.effect(table, &columns, operation, false);
     }
 
-    fn effect(&mut self, table: TableName<'_>, columns: Vec<&str>, operation: &Operation<'_>) {
+    fn reference(&mut self, column: &Column<'_>, operation: &Operation<'_>) {
+        if let Some(to) = column.references {
+            self.effect(TableName::parse(to.table), &[to.column], operation, true);
+        }
+    }
+
+    fn foreign_key(&mut self, kind: &ConstraintKind<'_>, operation: &Operation<'_>) {
+        if let ConstraintKind::ForeignKey(key) = kind {
+            self.effect(key.referred_table, key.referred_columns, operation, true);
+        }
+    }
+
+    fn effect(
+        &mut self,
+        table: TableName<'_>,
+        columns: &[&str],
+        operation: &Operation<'_>,
+        is_reference: bool,
+    ) {
+        let schema = table.schema.filter(|schema| !DEFAULT_SCHEMAS.contains(schema));
         self.survey.effects.push(Effect {
-            table: table.to_string(),
-            columns: columns.into_iter().map(str::to_owned).collect(),
+            table: TableName { schema, ..table }.to_string().to_lowercase(),
+            columns: columns.iter().map(|column| column.to_lowercase()).collect(),
             operation: operation.name(),
+            is_reference,
         });
     }
 }

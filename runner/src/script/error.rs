@@ -11,6 +11,9 @@ pub enum ScriptError {
     /// The folder of the revisions is not there.
     #[error("there is no folder {}", path.display())]
     NoDirectory { path: PathBuf },
+    /// A version location is a file.
+    #[error("{} is no folder, and so no version location", path.display())]
+    NotAFolder { path: PathBuf },
     /// A file or folder cannot be read.
     #[error("cannot read {}", path.display())]
     Read { path: PathBuf, source: io::Error },
@@ -37,6 +40,12 @@ pub enum ScriptError {
     /// The template of revisions did not write what it was given.
     #[error("`script.rs.hbs` does not write `{constant}` as it was given")]
     TemplateDiffers { constant: &'static str },
+    /// The template of revisions does not make a revision.
+    #[error("`script.rs.hbs` does not make a revision: {reason}")]
+    TemplateBroken { reason: String },
+    /// A new file would be passed over.
+    #[error("{} would be passed over: a part of its name begins with a dot", path.display())]
+    Hidden { path: PathBuf },
     /// A write hook failed on a new file.
     #[error("the write hook `{hook}` failed on {}", path.display())]
     WriteHook { hook: String, path: PathBuf, source: ProgramError },
@@ -87,7 +96,11 @@ impl ScriptError {
             Self::NotALocation { locations, .. } => {
                 Some(format!("`version_locations` says: {}", listed(locations)))
             }
-            Self::TemplateDiffers { .. } => {
+            Self::NotAFolder { .. } => {
+                Some("`version_locations` in `runner.toml` says where revisions are".into())
+            }
+            Self::Hidden { .. } => Some("change `file_template`".into()),
+            Self::TemplateDiffers { .. } | Self::TemplateBroken { .. } => {
                 Some("keep the four constants of the template as `runner init` writes them".into())
             }
             Self::WriteHook { source, .. } => {

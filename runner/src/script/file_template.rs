@@ -15,8 +15,19 @@ pub struct FileTemplate {
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Piece {
     Text(String),
-    /// A token, and how many digits it has at least.
-    Token(Token, u8),
+    /// A token, and how it is written.
+    Token(Token, Format),
+}
+
+/// How a token is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Format {
+    /// As it is.
+    Whole,
+    /// A number with at least so many digits.
+    Digits(u8),
+    /// A text with at most so many characters.
+    Cut(u8),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,9 +65,6 @@ pub enum FileTemplateError {
     /// A `%` does not begin a token.
     #[error("`%{0}` is no token: write them as in `%(rev)s` or `%(month).2d`")]
     NotAToken(String),
-    /// The file would be called as another one is.
-    #[error("it has no `%(rev)s`, so that two files could get the same name")]
-    NoRevision,
     /// The path leads out of the folder.
     #[error("it must stay below the folder of the revisions")]
     LeadsOut,
@@ -69,9 +77,9 @@ fn names() -> String {
 impl Default for FileTemplate {
     fn default() -> Self {
         let pieces = vec![
-            Piece::Token(Token::Revision, 0),
+            Piece::Token(Token::Revision, Format::Whole),
             Piece::Text("_".to_owned()),
-            Piece::Token(Token::Slug, 0),
+            Piece::Token(Token::Slug, Format::Whole),
         ];
         Self { pieces }
     }
@@ -80,35 +88,28 @@ impl Default for FileTemplate {
 impl FileTemplate {
     /// Returns the path of a file below the folder of the revisions, with its ending.
     pub fn path(&self, revision: &str, slug: &str, created: &Zoned) -> String {
-        let mut path = String::new();
-        for piece in &self.pieces {
-            let (token, digits) = match piece {
-                Piece::Text(text) => {
-                    path.push_str(text);
-                    continue;
-                }
-                Piece::Token(token, digits) => (token, usize::from(*digits)),
-            };
-            let number = match token {
-                Token::Revision => {
-                    path.push_str(revision);
-                    continue;
-                }
-                Token::Slug => {
-                    path.push_str(slug);
-                    continue;
-                }
-                Token::Epoch => created.timestamp().as_second(),
-                Token::Year => created.year().into(),
-                Token::Month => created.month().into(),
-                Token::Day => created.day().into(),
-                Token::Hour => created.hour().into(),
-                Token::Minute => created.minute().into(),
-                Token::Second => created.second().into(),
-            };
-            path.extend([format!("{number:0digits$}")]);
-        }
-        path + ".rs"
+        let value = |token: &Token| match token {
+            Token::Revision => revision.to_owned(),
+            Token::Slug => slug.to_owned(),
+            Token::Epoch => created.timestamp().as_second().to_string(),
+            Token::Year => created.year().to_string(),
+            Token::Month => created.month().to_string(),
+            Token::Day => created.day().to_string(),
+            Token::Hour => created.hour().to_string(),
+            Token::Minute => created.minute().to_string(),
+            Token::Second => created.second().to_string(),
+        };
+        let text = |piece: &Piece| match piece {
+            Piece::Text(text) => text.clone(),
+            Piece::Token(token, Format::Whole) => value(token),
+            Piece::Token(token, Format::Digits(least)) => {
+                format!("{:0>least$}", value(token), least = usize::from(*least))
+            }
+            Piece::Token(token, Format::Cut(most)) => {
+                value(token).chars().take(usize::from(*most)).collect()
+            }
+        };
+        self.pieces.iter().map(text).collect::<String>() + ".rs"
     }
 
     /// Tells whether a file can come to lie in a folder below that of the revisions.
@@ -132,9 +133,6 @@ impl FromStr for FileTemplate {
         }
         pieces.push(Piece::Text(rest.to_owned()));
         pieces.retain(|piece| *piece != Piece::Text(String::new()));
-        if !pieces.iter().any(|piece| matches!(piece, Piece::Token(Token::Revision, _))) {
-            return Err(FileTemplateError::NoRevision);
-        }
         let leads_out = |part: &str| part == ".." || part.ends_with(':');
         if text.starts_with('/') || text.split(['/', '\\']).any(leads_out) {
             return Err(FileTemplateError::LeadsOut);
@@ -152,13 +150,16 @@ fn token(text: &str) -> Result<(Piece, &str), FileTemplateError> {
     let unknown = || FileTemplateError::UnknownToken(name.to_owned());
     let (_, token) = known.ok_or_else(unknown)?;
     let end = format.find(|c: char| c.is_ascii_alphabetic()).ok_or_else(beginning)?;
-    let digits = format[..end].trim_start_matches(['.', '0']);
-    let is_format = format[..end].chars().all(|c| c == '.' || c.is_ascii_digit());
-    if !is_format || !matches!(&format[end..=end], "d" | "s" | "i") {
-        return Err(beginning());
-    }
-    let digits = if digits.is_empty() { 0 } else { digits.parse().map_err(|_| beginning())? };
-    Ok((Piece::Token(*token, digits), &format[end + 1..]))
+    let (width, kind, behind) = (&format[..end], &format[end..=end], &format[end + 1..]);
+    let digits = width.trim_start_matches(['.', '0']);
+    let number = || digits.parse().map_err(|_| beginning());
+    let format = match (kind, digits) {
+        ("d" | "i" | "s", "") => Format::Whole,
+        ("d" | "i", _) => Format::Digits(number()?),
+        ("s", _) if width.starts_with('.') => Format::Cut(number()?),
+        _ => return Err(beginning()),
+    };
+    Ok((Piece::Token(*token, format), behind))
 }
 
 /// Returns the message's words in lower case with `_` between, cut at a word's end.
@@ -186,6 +187,7 @@ mod tests {
             ("%%(rev)s", "a1.rs"),
             ("%(year)d_%(month).2d_%(day)02d_%(rev)s", "2026_05_04_a1.rs"),
             ("%(year)d/%(month)d/%(rev)s-%(slug)s", "2026/5/a1-add.rs"),
+            ("%(year)d_%(slug).2s", "2026_ad.rs"),
             ("%(epoch)s_%(hour)d%(minute).2d%(second).2d_%(rev)s", "1777864029_30709_a1.rs"),
         ] {
             let template: FileTemplate = template.parse().unwrap();
@@ -205,7 +207,6 @@ mod tests {
             ("%s", "`%s` is no token: write them as in `%(rev)s` or `%(month).2d`"),
             ("%(rev)", "`%(rev)` is no token: write them as in `%(rev)s` or `%(month).2d`"),
             ("%(rev)x", "`%(rev)x` is no token: write them as in `%(rev)s` or `%(month).2d`"),
-            ("%(slug)s", "it has no `%(rev)s`, so that two files could get the same name"),
             ("../%(rev)s", "it must stay below the folder of the revisions"),
             ("/tmp/%(rev)s", "it must stay below the folder of the revisions"),
         ] {

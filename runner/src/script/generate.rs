@@ -60,7 +60,11 @@ pub fn generate(
     let asked = new.version_path.as_deref();
     let folder = directory.folder_for(files, &new.revision.down_revisions, asked)?;
     let slug = file_template::slug(&new.message, files.slug_length);
-    let path = folder.join(files.template.path(&new.revision.id, &slug, &created));
+    let below = files.template.path(&new.revision.id, &slug, &created);
+    if below.split('/').any(|part| part.starts_with('.')) {
+        return Err(ScriptError::Hidden { path: folder.join(below) });
+    }
+    let path = folder.join(below);
     let format = if files.time_zone.is_some() { "%F %T.%6f%:z" } else { "%F %T.%6f" };
     let text = render(config, new, created.strftime(format).to_string())?;
     check(&path, &text, &new.revision)?;
@@ -75,13 +79,13 @@ fn render(config: &Config, new: &NewRevision, create_date: String) -> Result<Str
     let source = config.script_location.join(TEMPLATE);
     let text = fs::read_to_string(&source)
         .map_err(|error| ScriptError::Read { path: source.clone(), source: error })?;
-    let message = match new.message.is_empty() {
-        true => "empty message",
-        false => &new.message,
+    let message = match new.message.trim() {
+        "" => "empty message".to_owned(),
+        message => plain(message),
     };
     let Revision { id, down_revisions, branch_labels, depends_on, .. } = &new.revision;
     let data = TemplateData {
-        message,
+        message: &message,
         revision: id,
         down_revisions,
         branch_labels,
@@ -93,9 +97,19 @@ fn render(config: &Config, new: &NewRevision, create_date: String) -> Result<Str
     template::render(&source.display().to_string(), &text, &data)
 }
 
+/// Returns a text as a doc comment may hold it: the compiler refuses a lone carriage return, and characters that turn
+/// the direction of writing.
+fn plain(text: &str) -> String {
+    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let character = |c: char| if c.is_control() && c != '\n' { ' ' } else { c };
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    text.chars().filter(|c| !turns(*c)).map(character).collect()
+}
+
 /// Checks that the template wrote down what the revision should be, before there is a file.
 fn check(path: &Path, text: &str, revision: &Revision) -> Result<(), ScriptError> {
-    let written = ScriptFile::parse(path, text)?;
+    let written = ScriptFile::parse(path, text)
+        .map_err(|error| ScriptError::TemplateBroken { reason: error.to_string() })?;
     let parts = [
         ("REVISION", written.id == revision.id),
         ("DOWN_REVISION", written.down_revisions == revision.down_revisions),

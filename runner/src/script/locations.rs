@@ -14,7 +14,10 @@ use crate::config::RevisionFiles;
 /// A location that is not there yet has no files. A file that two locations reach counts once.
 pub(super) fn revision_paths(files: &RevisionFiles) -> Result<Vec<PathBuf>, ScriptError> {
     let mut paths = Vec::new();
-    for location in files.locations.iter().filter(|location| location.is_dir()) {
+    for location in files.locations.iter().filter(|location| location.exists()) {
+        if !location.is_dir() {
+            return Err(ScriptError::NotAFolder { path: location.clone() });
+        }
         paths.extend(files_below(location, files.recursive)?);
     }
     if files.locations.len() > 1 {
@@ -40,7 +43,8 @@ fn files_below(location: &Path, recursive: bool) -> Result<Vec<PathBuf>, ScriptE
             source: error.into(),
         })?;
         let is_source = entry.path().extension().is_some_and(|ending| ending == "rs");
-        if is_source && !entry.file_type().is_dir() {
+        // A pipe would be waited for.
+        if is_source && (entry.file_type().is_file() || entry.path().is_file()) {
             paths.push(entry.into_path());
         }
     }

@@ -1,8 +1,8 @@
 //! Starts the programs that a user names: write hooks and editors.
 
 use std::io;
-use std::path::Path;
-use std::process::Command;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 use crate::config;
 
@@ -18,6 +18,9 @@ pub enum ProgramError {
     /// It ended with another code than 0, or by a signal.
     #[error("`{program}` failed: {status}")]
     Failed { program: String, status: String },
+    /// The folder that it should run in is not there.
+    #[error("there is no folder {} to run `{program}` in", folder.display())]
+    NoFolder { program: String, folder: PathBuf },
     /// There is no editor.
     #[error("no editor was found")]
     NoEditor,
@@ -33,20 +36,36 @@ impl ProgramError {
             Self::NoEditor | Self::EditorQuote { .. } => {
                 Some("name one in the environment variable `VISUAL` or `EDITOR`".to_owned())
             }
-            Self::Start { .. } | Self::Failed { .. } => None,
+            Self::Start { .. } | Self::Failed { .. } | Self::NoFolder { .. } => None,
         }
     }
 }
 
-/// Runs a program to its end in `folder`.
-pub(super) fn run(program: &str, arguments: &[String], folder: &Path) -> Result<(), ProgramError> {
-    let named = || program.to_owned();
+/// Runs a write hook in `folder`. What it prints is no result, and goes where messages go.
+pub(super) fn run_hook(
+    program: &str,
+    arguments: &[String],
+    folder: &Path,
+) -> Result<(), ProgramError> {
+    if !folder.is_dir() {
+        let (program, folder) = (program.to_owned(), folder.to_owned());
+        return Err(ProgramError::NoFolder { program, folder });
+    }
+    run(program, command(program, arguments, folder).stdin(Stdio::null()).stdout(io::stderr()))
+}
+
+fn command(program: &str, arguments: &[String], folder: &Path) -> Command {
     #[expect(
         clippy::disallowed_methods,
         reason = "this is the one place that starts users' programs"
     )]
     let mut command = Command::new(program);
     command.args(arguments).current_dir(folder);
+    command
+}
+
+fn run(program: &str, command: &mut Command) -> Result<(), ProgramError> {
+    let named = || program.to_owned();
     let status = command.status();
     let status = status.map_err(|source| ProgramError::Start { program: named(), source })?;
     match status.success() {
@@ -61,15 +80,16 @@ pub(super) fn run(program: &str, arguments: &[String], folder: &Path) -> Result<
 /// When there is no editor, or it fails.
 pub fn edit(path: &Path, folder: &Path) -> Result<(), ProgramError> {
     let file = path.to_string_lossy().into_owned();
-    if let Some(command) = config::editor() {
-        let words = shlex::split(&command).unwrap_or_default();
+    if let Some(line) = config::editor() {
+        let words = shlex::split(&line).unwrap_or_default();
         let Some((program, arguments)) = words.split_first() else {
-            return Err(ProgramError::EditorQuote { command });
+            return Err(ProgramError::EditorQuote { command: line });
         };
-        return run(program, &[arguments, &[file]].concat(), folder);
+        let arguments = [arguments, &[file]].concat();
+        return run(program, &mut command(program, &arguments, folder));
     }
     for editor in EDITORS {
-        match run(editor, std::slice::from_ref(&file), folder) {
+        match run(editor, &mut command(editor, std::slice::from_ref(&file), folder)) {
             Err(ProgramError::Start { source, .. }) if source.kind() == io::ErrorKind::NotFound => {
             }
             other => return other,

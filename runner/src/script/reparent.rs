@@ -1,7 +1,7 @@
 //! Gives a revision file another parent, everything else left as it is.
 
 use std::fs;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::Path;
 
 use super::{ScriptError, source};
@@ -12,11 +12,18 @@ use super::{ScriptError, source};
 /// When the file cannot be read or written, or the constant is written in an unusual way.
 pub fn reparent(path: &Path, parent: &str) -> Result<(), ScriptError> {
     let read = |source| ScriptError::Read { path: path.to_owned(), source };
+    // The file itself is replaced, not a link to it.
+    let path = &path.canonicalize().map_err(read)?;
+    let read = |source| ScriptError::Read { path: path.clone(), source };
     let text = fs::read_to_string(path).map_err(read)?;
     let permissions = fs::metadata(path).map_err(read)?.permissions();
     let text = with_parent(path, &text, parent)?;
+    if permissions.readonly() {
+        let source = io::Error::from(io::ErrorKind::PermissionDenied);
+        return Err(ScriptError::Write { path: path.to_owned(), source });
+    }
     let folder = path.parent().unwrap_or(Path::new(""));
-    let write = || -> std::io::Result<()> {
+    let write = || -> io::Result<()> {
         let mut file = tempfile::NamedTempFile::new_in(folder)?;
         file.write_all(text.as_bytes())?;
         file.as_file().set_permissions(permissions)?;
@@ -29,19 +36,22 @@ pub fn reparent(path: &Path, parent: &str) -> Result<(), ScriptError> {
 /// Returns the text of a revision with another parent.
 fn with_parent(path: &Path, text: &str, parent: &str) -> Result<String, ScriptError> {
     let value = source::down_revision_value(path, text)?;
-    let new = new_value(&text[value.clone()], parent);
+    let new = new_value(&text[..value.start], &text[value.clone()], parent);
     let new = new.ok_or_else(|| ScriptError::Rewrite { path: path.to_owned() })?;
     let (before, after) = (with_doc(&text[..value.start], parent), &text[value.end..]);
     Ok(format!("{before}{new}{after}"))
 }
 
-/// Returns the value of the constant, of the same type as it was.
-fn new_value(old: &str, parent: &str) -> Option<String> {
+/// Returns the value of the constant, of the same type as it was; `declared` is the text up to its `=`.
+fn new_value(declared: &str, old: &str, parent: &str) -> Option<String> {
+    let declared: String = declared.chars().filter(|c| !c.is_whitespace()).collect();
     let quotes: Vec<usize> = old.match_indices('"').map(|(at, _)| at).collect();
     match quotes[..] {
         [start, end] => Some(format!("{}\"{parent}{}", &old[..start], &old[end..])),
-        [] if old.contains('[') => Some(format!(" &[\"{parent}\"]")),
-        [] if old.trim() == "None" => Some(format!(" Some(\"{parent}\")")),
+        [] if old.trim() == "&[]" => Some(format!(" &[\"{parent}\"]")),
+        [] if old.trim() == "None" && declared.ends_with("Option<&str>=") => {
+            Some(format!(" Some(\"{parent}\")"))
+        }
         _ => None,
     }
 }
@@ -78,9 +88,16 @@ mod tests {
     }
 
     #[test]
-    fn two_parents_are_left_to_the_author() {
-        let text = "const REVISION: &str = \"m\";\nconst DOWN_REVISION: &[&str] = &[\"a\", \"b\"];";
-        let error = with_parent(Path::new("m.rs"), text, "c3").unwrap_err();
-        assert!(error.to_string().starts_with("m.rs: `DOWN_REVISION` is not written"));
+    fn what_is_written_in_another_way_is_left_to_the_author() {
+        for constant in [
+            "&[&str] = &[\"a\", \"b\"];",
+            "[&str; 0] = [];",
+            "Option<&[&str]> = None;",
+            "&[&str] = &[/* none */];",
+        ] {
+            let text = format!("const REVISION: &str = \"m\";\nconst DOWN_REVISION: {constant}");
+            let error = with_parent(Path::new("m.rs"), &text, "c3").unwrap_err();
+            assert!(error.to_string().starts_with("m.rs: `DOWN_REVISION` is not written"));
+        }
     }
 }

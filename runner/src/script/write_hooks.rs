@@ -18,7 +18,7 @@ pub fn run_write_hooks(config: &Config, path: &Path) -> Result<(), ScriptError> 
             None => config.root.clone(),
             Some(folder) => config.root.join(folder),
         };
-        program::run(&hook.executable, &arguments(hook, path), &folder).map_err(|source| {
+        program::run_hook(&hook.executable, &arguments(hook, path), &folder).map_err(|source| {
             let (hook, path) = (hook.name.clone(), path.to_owned());
             ScriptError::WriteHook { hook, path, source }
         })?;

@@ -68,7 +68,7 @@ fn a_merge_joins_heads_and_tells_what_both_sides_touch() {
     project.revision("c3 < c2", "let _ = ctx.query(\"SELECT 1\", &[])?; Ok(())", "Ok(())");
     let run = project.runner(&["merge", "heads", "-m", "join", "--rev-id", "m4"]).succeeds();
     for text in [
-        "both sides touch `t_a1`: size",
+        "several sides touch `t_a1`: size",
         "b2: add_column (size)",
         "c2, below c3: add_column (size)",
         "what c3 changes besides is not known: it reads data",
@@ -85,7 +85,7 @@ fn a_merge_joins_heads_and_tells_what_both_sides_touch() {
 fn sides_that_touch_nothing_in_common_say_so() {
     let (project, _database) = project(&["a1", "b2 < a1", "c2 < a1"]);
     let run = project.runner(&["merge", "b2", "c2", "--branch-label", "joined"]).succeeds();
-    assert!(run.stderr.contains("no table is touched by both sides"), "{}", run.stderr);
+    assert!(run.stderr.contains("no table is touched by several sides"), "{}", run.stderr);
     assert!(project.runner(&["heads"]).succeeds().stdout.contains("(joined) (head)"));
     project.runner(&["upgrade", "joined"]).succeeds();
 }
@@ -99,11 +99,23 @@ fn a_merge_of_revisions_that_are_no_heads_needs_splice() {
 }
 
 #[test]
-fn sides_that_do_not_compile_are_told_and_the_merge_stays() {
-    let (project, _database) = project(&["a1", "b2 < a1"]);
+fn a_revision_that_does_not_compile_is_told_and_the_others_are_compared() {
+    let (project, _database) = project(&["a1"]);
+    let rename = "ctx.rename_table(\"main.T_a1\", \"u\")";
+    project.revision("b2 < a1", rename, "Ok(())");
     project.revision("c2 < a1", "this is no Rust", "Ok(())");
+    let refers =
+        "ctx.create_table(\"v\", &[Column::new(\"a\", Integer).references(\"t_a1\", \"id\")], &[])";
+    project.revision("d2 < a1", refers, "Ok(())");
     let run = project.runner(&["merge", "heads"]).succeeds();
-    assert!(run.stderr.contains("what both sides touch could not be found out"), "{}", run.stderr);
+    for text in [
+        "several sides touch the table `t_a1`",
+        "b2: rename_table",
+        "d2: create_table (id)",
+        "what c2 changes besides is not known: it does not compile",
+    ] {
+        assert!(run.stderr.contains(text), "{text}: {}", run.stderr);
+    }
     assert!(fs::exists(run.stdout.trim()).unwrap());
 }
 

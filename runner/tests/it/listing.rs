@@ -114,7 +114,7 @@ fn current_against_the_heads() {
     assert_eq!(run.code, Some(3), "{}", run.stderr);
     assert_eq!(run.stdout, "b3\n");
     assert!(
-        run.stderr.contains("the database is not at all heads: no row for c2, n5"),
+        run.stderr.contains("the database is not at all heads: c2, n5 not applied"),
         "{}",
         run.stderr
     );

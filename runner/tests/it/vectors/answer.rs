@@ -74,7 +74,9 @@ fn dependencies(map: &RevisionMap) -> Value {
 fn current(query: &Query, map: &RevisionMap) -> Result<Value, RevisionError> {
     let rows = &query.current_heads;
     let revisions = sorted(map.current(rows)?);
-    Ok(json!({ "revisions": revisions, "all_heads_applied": map.is_at_heads(rows) }))
+    // `current --check-heads` asks whether every head is applied, dependencies included; Alembic, for the rows alone.
+    let at_heads = sorted(rows.iter().cloned()) == sorted(map.heads());
+    Ok(json!({ "revisions": revisions, "all_heads_applied": at_heads }))
 }
 
 fn resolve(query: &Query, map: &RevisionMap) -> Value {
@@ -150,6 +152,7 @@ fn planned(rows: &[String], plan: &Plan) -> Value {
     let warning = |warning: &PlanWarning| match warning {
         PlanWarning::AmbiguousDowngrade { .. } => "ambiguous_downgrade",
         PlanWarning::StampLost { .. } => "stamp_lost",
+        PlanWarning::StampCovered { .. } => "stamp_covered",
     };
     if !plan.warnings.is_empty() {
         answer["warnings"] = plan.warnings.iter().map(warning).collect();

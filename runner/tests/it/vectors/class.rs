@@ -43,6 +43,8 @@ pub(super) fn class(error: &RevisionError) -> &'static str {
         | E::RebaseMerge { .. }
         | E::RebaseSeveral { .. }
         | E::RebaseOnto { .. }
+        | E::RebaseOntoInner { .. }
+        | E::RebaseWhich { .. }
         | E::RebaseApplied { .. } => "rebase",
     }
 }
