@@ -8,7 +8,7 @@ use crate::dialect::DatabaseError;
 use crate::load::LoadError;
 use crate::revision::{RevisionError, TargetError};
 use crate::runtime::RuntimeError;
-use crate::script::{DirectoryError, ProgramError, ScriptError};
+use crate::script::{ProgramError, ScriptError};
 
 /// Any failure of the library.
 #[derive(Debug, thiserror::Error)]
@@ -40,15 +40,6 @@ pub enum Error {
     /// Running migrations.
     #[error(transparent)]
     Runtime(#[from] RuntimeError),
-}
-
-impl From<DirectoryError> for Error {
-    fn from(error: DirectoryError) -> Self {
-        match error {
-            DirectoryError::Script(error) => error.into(),
-            DirectoryError::Revision(error) => error.into(),
-        }
-    }
 }
 
 impl Error {

@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::session::Session;
 use crate::command::{self, InitOptions};
+use crate::config::FILE_NAME;
 use crate::error::Error;
 
 #[derive(Debug, Args)]
@@ -26,6 +27,7 @@ pub(super) fn run(args: InitArgs, session: &mut Session<'_>) -> Result<(), Error
         folder: session.folder.clone(),
         directory: args.directory,
         template: args.template,
+        project_file: session.overrides.file.clone().unwrap_or_else(|| FILE_NAME.into()),
         api_path: args.api_path,
     })?;
     session.output.initialised(&done);

@@ -78,7 +78,7 @@ pub fn revision(
     if map.get(&revision.id).is_some() {
         return Err(RevisionError::IdIsTaken { id: revision.id }.into());
     }
-    map.with(revision.clone())?;
+    map.with(revision.clone()).map_err(RevisionError::from)?;
     let new = NewRevision {
         message: options.message.clone(),
         revision,

@@ -1,7 +1,7 @@
 //! What a new revision may be: its parents and dependencies, resolved and checked before a file is written.
 
 use super::resolve::Resolved;
-use super::{Revision, RevisionError, RevisionMap, Target, build};
+use super::{HistoryError, Revision, RevisionError, RevisionMap, Target, build};
 
 /// A revision that does not exist yet, as its author asks for it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -44,7 +44,7 @@ impl RevisionMap {
     ///
     /// # Errors
     /// When the two do not go together.
-    pub fn with(&self, revision: Revision) -> Result<Self, RevisionError> {
+    pub fn with(&self, revision: Revision) -> Result<Self, HistoryError> {
         let mut revisions = self.revisions.clone();
         revisions.push(revision);
         Self::build(revisions)

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Links, Revision, RevisionError, RevisionMap, cycle, dependency, label};
+use super::{HistoryError, Links, Revision, RevisionMap, cycle, dependency, label};
 
 /// The characters that targets give a meaning: branches, steps and ranges.
 const RESERVED: [char; 4] = ['@', '-', '+', ':'];
@@ -15,7 +15,7 @@ impl RevisionMap {
     ///
     /// # Errors
     /// When a revision cannot be one, a name is missing or stands twice, or something goes round in a circle.
-    pub fn build(revisions: Vec<Revision>) -> Result<Self, RevisionError> {
+    pub fn build(revisions: Vec<Revision>) -> Result<Self, HistoryError> {
         revisions.iter().try_for_each(check_alone)?;
         check_labels(&revisions)?;
         let (revisions, duplicates) = without_duplicates(revisions);
@@ -40,32 +40,32 @@ impl RevisionMap {
 }
 
 /// Checks what can be told from one revision alone.
-fn check_alone(revision: &Revision) -> Result<(), RevisionError> {
+fn check_alone(revision: &Revision) -> Result<(), HistoryError> {
     let id = &revision.id;
     check_id(id)?;
     if revision.down_revisions.contains(id) {
-        return Err(RevisionError::SelfLoop { id: id.clone() });
+        return Err(HistoryError::SelfLoop { id: id.clone() });
     }
     if revision.depends_on.contains(id) {
-        return Err(RevisionError::DependencySelfLoop { id: id.clone() });
+        return Err(HistoryError::DependencySelfLoop { id: id.clone() });
     }
     Ok(())
 }
 
-pub(super) fn check_id(id: &str) -> Result<(), RevisionError> {
+pub(super) fn check_id(id: &str) -> Result<(), HistoryError> {
     if id.is_empty() {
-        return Err(RevisionError::EmptyId);
+        return Err(HistoryError::EmptyId);
     }
     let reserved = RESERVED.iter().filter(|c| id.contains(**c));
     let characters: Vec<String> = reserved.map(char::to_string).collect();
     if characters.is_empty() {
         return Ok(());
     }
-    Err(RevisionError::IllegalId { id: id.to_owned(), characters })
+    Err(HistoryError::IllegalId { id: id.to_owned(), characters })
 }
 
 /// Checks that each label stands once, and is no id.
-fn check_labels(revisions: &[Revision]) -> Result<(), RevisionError> {
+fn check_labels(revisions: &[Revision]) -> Result<(), HistoryError> {
     let ids: BTreeMap<&str, &Revision> =
         revisions.iter().map(|revision| (revision.id.as_str(), revision)).collect();
     let mut labels: BTreeMap<&str, &Revision> = BTreeMap::new();
@@ -111,24 +111,24 @@ fn names(revisions: &[Revision]) -> BTreeMap<String, usize> {
     revisions.iter().enumerate().flat_map(names_of).collect()
 }
 
-fn label_clash(label: &str, revision: &Revision, other: &Revision) -> RevisionError {
+fn label_clash(label: &str, revision: &Revision, other: &Revision) -> HistoryError {
     let (label, revision) = (label.to_owned(), revision.id.clone());
     if other.id == label {
-        return RevisionError::LabelIsId { label, revision };
+        return HistoryError::LabelIsId { label, revision };
     }
-    RevisionError::DuplicateLabel { label, revision, other: other.id.clone() }
+    HistoryError::DuplicateLabel { label, revision, other: other.id.clone() }
 }
 
 fn link_dependencies(
     revisions: &[Revision],
     names: &BTreeMap<String, usize>,
     links: &mut [Links],
-) -> Result<(), RevisionError> {
+) -> Result<(), HistoryError> {
     for (index, revision) in revisions.iter().enumerate() {
         for name in &revision.depends_on {
             let Some(&dependency) = names.get(name) else {
                 let (id, missing) = (revision.id.clone(), name.clone());
-                return Err(RevisionError::MissingDependency { id, missing });
+                return Err(HistoryError::MissingDependency { id, missing });
             };
             // Whoever was linked last is this revision, if it names another twice.
             if links[dependency].dependents.last() != Some(&index) {
@@ -144,13 +144,13 @@ fn link_parents(
     revisions: &[Revision],
     names: &BTreeMap<String, usize>,
     links: &mut [Links],
-) -> Result<(), RevisionError> {
+) -> Result<(), HistoryError> {
     for (index, revision) in revisions.iter().enumerate() {
         for name in &revision.down_revisions {
             let found = names.get(name).copied();
             let Some(parent) = found.filter(|parent| revisions[*parent].id == *name) else {
                 let (id, missing) = (revision.id.clone(), name.clone());
-                return Err(RevisionError::MissingDownRevision { id, missing });
+                return Err(HistoryError::MissingDownRevision { id, missing });
             };
             if links[parent].children.last() != Some(&index) {
                 links[index].parents.push(parent);

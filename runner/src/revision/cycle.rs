@@ -1,6 +1,6 @@
 //! The order in which revisions can run at all, or the circle that forbids it.
 
-use super::{Links, Revision, RevisionError};
+use super::{HistoryError, Links, Revision};
 
 /// Which links an order follows: down to what must run before, and up again.
 struct Ways {
@@ -20,11 +20,11 @@ const PARENTS_AND_DEPENDENCIES: Ways = Ways {
 pub(super) fn oldest_first(
     revisions: &[Revision],
     links: &[Links],
-) -> Result<Vec<usize>, RevisionError> {
+) -> Result<Vec<usize>, HistoryError> {
     // The parents alone come first, so that a circle is blamed on dependencies only where it needs them.
-    sorted(revisions, links, &PARENTS).map_err(|path| RevisionError::Cycle { path })?;
+    sorted(revisions, links, &PARENTS).map_err(|path| HistoryError::Cycle { path })?;
     sorted(revisions, links, &PARENTS_AND_DEPENDENCIES)
-        .map_err(|path| RevisionError::DependencyCycle { path })
+        .map_err(|path| HistoryError::DependencyCycle { path })
 }
 
 fn sorted(revisions: &[Revision], links: &[Links], ways: &Ways) -> Result<Vec<usize>, Vec<String>> {

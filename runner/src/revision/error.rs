@@ -1,33 +1,12 @@
-//! What can be wrong with a history, or with what is asked of it.
+//! What can be wrong with what is asked of a history.
 
-use super::{Place, RangeEnd, RevisionRange, Symbol, Target, TargetError};
+use super::{HistoryError, Place, RangeEnd, RevisionRange, Symbol, Target, TargetError};
 
-/// A history that cannot be loaded, or a request that it cannot answer.
+/// What a history cannot answer, or cannot become.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RevisionError {
-    #[error("a revision has an empty id")]
-    EmptyId,
-    #[error("revision id `{id}` holds {}, which targets give another meaning", quoted(characters))]
-    IllegalId { id: String, characters: Vec<String> },
-    #[error(
-        "branch label `{label}` of revision `{revision}` is already the label of revision `{other}`"
-    )]
-    DuplicateLabel { label: String, revision: String, other: String },
-    #[error("branch label `{label}` of revision `{revision}` is also the id of a revision")]
-    LabelIsId { label: String, revision: String },
-    #[error("revision `{id}` depends on `{missing}`, which is neither a revision nor a label")]
-    MissingDependency { id: String, missing: String },
-    #[error("revision `{id}` names `{missing}` as its down revision, which does not exist")]
-    MissingDownRevision { id: String, missing: String },
-    #[error("revision `{id}` names itself as its down revision")]
-    SelfLoop { id: String },
-    #[error("revision `{id}` depends on itself")]
-    DependencySelfLoop { id: String },
-    #[error("the down revisions go round in a circle: {}", path.join(" -> "))]
-    Cycle { path: Vec<String> },
-    #[error("the dependencies go round in a circle: {}", path.join(" -> "))]
-    DependencyCycle { path: Vec<String> },
-
+    #[error(transparent)]
+    History(#[from] HistoryError),
     #[error(transparent)]
     Target(#[from] TargetError),
     #[error("no revision or label matches `{text}`")]
@@ -121,23 +100,7 @@ impl RevisionError {
     /// Returns what the user can do next.
     pub fn help(&self) -> Option<String> {
         match self {
-            Self::EmptyId => Some("give the revision an id, such as `ae1027a6acf3`".to_owned()),
-            Self::IllegalId { .. } => Some("use letters, digits and `_`".to_owned()),
-            Self::DuplicateLabel { .. } | Self::LabelIsId { .. } => {
-                Some("a label stands on one revision only; choose another one".to_owned())
-            }
-            Self::MissingDependency { .. } => {
-                Some("write the full id or a label, or restore the missing file".to_owned())
-            }
-            Self::MissingDownRevision { .. } => {
-                Some("restore the missing file, or write the full id of another down revision".to_owned())
-            }
-            Self::SelfLoop { .. } | Self::Cycle { .. } => {
-                Some("correct the down revision of one of these files".to_owned())
-            }
-            Self::DependencySelfLoop { .. } | Self::DependencyCycle { .. } => {
-                Some("remove one of these dependencies or down revisions".to_owned())
-            }
+            Self::History(error) => error.help(),
             Self::Target(error) => error.help(),
             Self::UnknownRevision { near, .. } if near.is_empty() => {
                 Some("`history` lists the revisions".to_owned())
@@ -287,7 +250,7 @@ fn labels_there(labels: &[String]) -> String {
 }
 
 /// Puts names into a sentence.
-fn quoted(names: &[String]) -> String {
+pub(super) fn quoted(names: &[String]) -> String {
     names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }
 

@@ -9,6 +9,7 @@ mod cycle;
 mod dependency;
 mod downgrade;
 mod error;
+mod history_error;
 mod label;
 mod lineage;
 mod order;
@@ -28,6 +29,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use addition::Addition;
 pub use error::{Head, RevisionError};
+pub use history_error::HistoryError;
 pub use plan::{Direction, Plan, PlanWarning, RowChange, Step};
 pub use range::{RangeEnd, RevisionRange};
 pub use rebase::Rebase;

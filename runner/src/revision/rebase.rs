@@ -1,6 +1,6 @@
 //! Moving a branch: its first revision gets another parent.
 
-use super::{Revision, RevisionError, RevisionMap, Target};
+use super::{HistoryError, Revision, RevisionError, RevisionMap, Target};
 
 /// A branch that gets another parent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,7 +92,7 @@ impl RevisionMap {
         }
     }
 
-    fn check_with_parent(&self, root: usize, onto: usize) -> Result<(), RevisionError> {
+    fn check_with_parent(&self, root: usize, onto: usize) -> Result<(), HistoryError> {
         let mut revisions: Vec<Revision> = self.revisions.clone();
         revisions[root].down_revisions = vec![self.id(onto).to_owned()];
         Self::build(revisions).map(drop)

@@ -1,6 +1,6 @@
 //! Graphs for tests, written as a reader would draw them.
 
-use super::{Plan, Revision, RevisionError, RevisionMap};
+use super::{HistoryError, Plan, Revision, RevisionError, RevisionMap};
 
 /// Builds a graph from text such as `a; b<a; c<a~b#web; m<b,c`.
 ///
@@ -10,7 +10,7 @@ pub(crate) fn graph(text: &str) -> RevisionMap {
 }
 
 /// Builds a graph, or says why it is refused.
-pub(crate) fn try_graph(text: &str) -> Result<RevisionMap, RevisionError> {
+pub(crate) fn try_graph(text: &str) -> Result<RevisionMap, HistoryError> {
     let entries = text.split(';').map(str::trim).filter(|entry| !entry.is_empty());
     RevisionMap::build(entries.map(revision).collect())
 }

@@ -4,6 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use super::ProgramError;
+use crate::revision::HistoryError;
 
 /// Why revision files could not be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -52,6 +53,9 @@ pub enum ScriptError {
     /// The header of a file is not written in a way that can be changed by a program.
     #[error("{}: `DOWN_REVISION` is not written as a list, a text or an option", path.display())]
     Rewrite { path: PathBuf },
+    /// The revisions on disk do not make a history.
+    #[error("{error}")]
+    Graph { error: HistoryError, files: Vec<PathBuf> },
     /// A file that is to be written is there already.
     #[error("{} is there already", path.display())]
     Exists { path: PathBuf },
@@ -90,6 +94,11 @@ impl ScriptError {
                 "`runner list-templates` shows those there are; the path of a folder works too"
                     .into(),
             ),
+            Self::Graph { error, files } => {
+                let places = files.iter().map(|path| format!("in {}", path.display()));
+                let lines: Vec<String> = error.help().into_iter().chain(places).collect();
+                Some(lines.join("\n"))
+            }
             Self::ManyLocations { locations } => {
                 Some(format!("say one with `--version-path`: {}", listed(locations)))
             }

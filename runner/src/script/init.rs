@@ -10,7 +10,6 @@ use super::ScriptError;
 use super::generate::write_new;
 use super::template::{PROJECT_FILE, Template};
 use crate::build::workspace_root;
-use crate::config::FILE_NAME;
 
 /// What `init` is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +20,8 @@ pub struct InitOptions {
     pub directory: PathBuf,
     /// The template's name, or the path of a folder.
     pub template: String,
+    /// The project file, as seen from `folder`.
+    pub project_file: PathBuf,
     /// Where `migration-api` is, if not where it is looked for.
     pub api_path: Option<PathBuf>,
 }
@@ -63,7 +64,11 @@ pub fn init(options: &InitOptions) -> Result<Initialised, ScriptError> {
     let mut done = Initialised { written: Vec::new(), kept: None, workspace: None };
     for (path, text) in template.rendered(&data)? {
         let is_project_file = path == Path::new(PROJECT_FILE).with_extension("");
-        let to = if is_project_file { options.folder.join(FILE_NAME) } else { package.join(path) };
+        let to = if is_project_file {
+            options.folder.join(&options.project_file)
+        } else {
+            package.join(path)
+        };
         if is_project_file && to.exists() {
             done.kept = Some(to);
             continue;

@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 use std::thread;
 
 use crate::config::Config;
-use crate::revision::{Revision, RevisionError, RevisionMap};
+use crate::revision::{Revision, RevisionMap};
 
 pub use error::ScriptError;
 pub use file_template::{FileTemplate, FileTemplateError};
@@ -38,17 +38,6 @@ pub struct ScriptDirectory {
     problem: Option<ScriptError>,
 }
 
-/// Why a script directory could not be made sense of.
-#[derive(Debug, thiserror::Error)]
-pub enum DirectoryError {
-    /// A file is at fault.
-    #[error(transparent)]
-    Script(#[from] ScriptError),
-    /// The files do not make a graph.
-    #[error(transparent)]
-    Revision(#[from] RevisionError),
-}
-
 impl ScriptDirectory {
     /// Reads every revision of a project.
     ///
@@ -56,9 +45,9 @@ impl ScriptDirectory {
     ///
     /// # Errors
     /// When a folder cannot be read, or the revisions that can be do not make a graph.
-    pub fn load(config: &Config) -> Result<Self, DirectoryError> {
+    pub fn load(config: &Config) -> Result<Self, ScriptError> {
         if !config.script_location.is_dir() {
-            return Err(ScriptError::NoDirectory { path: config.script_location.clone() }.into());
+            return Err(ScriptError::NoDirectory { path: config.script_location.clone() });
         }
         let mut files: BTreeMap<String, ScriptFile> = BTreeMap::new();
         let mut revisions = Vec::new();
@@ -73,7 +62,7 @@ impl ScriptDirectory {
             };
             if let Some(first) = files.get(&script.id) {
                 let (first, second, id) = (first.path.clone(), script.path, script.id);
-                return Err(ScriptError::DuplicateId { id, first, second }.into());
+                return Err(ScriptError::DuplicateId { id, first, second });
             }
             revisions.push(Revision {
                 id: script.id.clone(),
@@ -87,8 +76,12 @@ impl ScriptDirectory {
         match (RevisionMap::build(revisions), problem) {
             (Ok(map), problem) => Ok(Self { files, map, problem }),
             // The file that could not be read is likely the revision that is missed.
-            (Err(_), Some(problem)) => Err(problem.into()),
-            (Err(error), None) => Err(error.into()),
+            (Err(_), Some(problem)) => Err(problem),
+            (Err(error), None) => {
+                let file = |id: &&str| files.get(*id).map(|file| file.path.clone());
+                let files = error.revisions().iter().filter_map(file).collect();
+                Err(ScriptError::Graph { error, files })
+            }
         }
     }
 

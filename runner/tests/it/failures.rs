@@ -21,15 +21,15 @@ fn a_revision_that_fails_leaves_nothing_behind() {
     for (upgrade, texts) in [
         (
             "panic!(\"boom {}\", 1)",
-            ["b2_make.rs:11:1", "it panicked: boom 1", "the whole run was undone"].as_slice(),
+            ["b2_make.rs:13:1", "it panicked: boom 1", "the whole run was undone"].as_slice(),
         ),
-        ("Err(MigrationError::new(\"not today\"))", &["b2_make.rs:11:5", "not today"]),
-        ("\"x\".parse::<i32>()?; Ok(())", &["b2_make.rs:11:1", "invalid digit"]),
-        ("ctx.execute(\"SELEKT 1\", &[])?; Ok(())", &["b2_make.rs:11:5", "SELEKT"]),
-        ("ctx.drop_table(\"none\")", &["b2_make.rs:11:5", "none"]),
+        ("Err(MigrationError::new(\"not today\"))", &["b2_make.rs:13:5", "not today"]),
+        ("\"x\".parse::<i32>()?; Ok(())", &["b2_make.rs:13:1", "invalid digit"]),
+        ("ctx.execute(\"SELEKT 1\", &[])?; Ok(())", &["b2_make.rs:13:5", "SELEKT"]),
+        ("ctx.drop_table(\"none\")", &["b2_make.rs:13:5", "none"]),
         (
             "ctx.execute(\"SELECT :a\", &[])?; ctx.execute(\"SELECT 1\", &[(\"a\", 1.into())])?; Ok(())",
-            &["b2_make.rs:11"],
+            &["b2_make.rs:13"],
         ),
         (
             "ctx.execute(\"DELETE FROM alembic_version\", &[])?; Ok(())",
@@ -87,7 +87,7 @@ fn the_error_that_is_returned_is_the_one_that_is_told() {
             "if let Err(first) = ctx.drop_table(\"none\") {\n\
              ctx.execute(\"SELEKT 1\", &[]).ok();\nreturn Err(first);\n}\nOk(())",
         );
-        let run = project.runner(&["upgrade", "head"]).fails_with(&["b2_make.rs:11:", "none"]);
+        let run = project.runner(&["upgrade", "head"]).fails_with(&["b2_make.rs:13:", "none"]);
         assert!(!run.stderr.contains("SELEKT"), "{}", run.stderr);
     }
 }

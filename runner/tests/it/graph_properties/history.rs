@@ -5,7 +5,7 @@ use std::fmt;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
-use runner::revision::{Revision, RevisionError, RevisionMap};
+use runner::revision::{HistoryError, Revision, RevisionMap};
 
 /// How many revisions a history has at most.
 const LONGEST: usize = 300;
@@ -15,7 +15,7 @@ const LONGEST: usize = 300;
 pub(super) struct History(pub(super) Vec<Revision>);
 
 impl History {
-    pub(super) fn build(&self) -> Result<RevisionMap, RevisionError> {
+    pub(super) fn build(&self) -> Result<RevisionMap, HistoryError> {
         RevisionMap::build(self.0.clone())
     }
 

@@ -13,7 +13,8 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use proptest::test_runner::{RngSeed, TestRunner};
 use runner::revision::{
-    Direction, Plan, RangeEnd, Revision, RevisionError, RevisionMap, RevisionRange, Target,
+    Direction, HistoryError, Plan, RangeEnd, Revision, RevisionError, RevisionMap, RevisionRange,
+    Target,
 };
 
 use history::{History, broken_histories, histories};
@@ -251,10 +252,10 @@ fn a_circle_is_refused_and_named() {
     holds((histories(), any::<[Index; 2]>(), any::<bool>()), |(history, ends, by_parent)| {
         let Some(history) = closed(history, ends, by_parent) else { return };
         let path = match history.build().unwrap_err() {
-            RevisionError::SelfLoop { id } | RevisionError::DependencySelfLoop { id } => {
+            HistoryError::SelfLoop { id } | HistoryError::DependencySelfLoop { id } => {
                 vec![id.clone(), id]
             }
-            RevisionError::Cycle { path } | RevisionError::DependencyCycle { path } => path,
+            HistoryError::Cycle { path } | HistoryError::DependencyCycle { path } => path,
             other => panic!("{other}"),
         };
         assert_eq!(path.first(), path.last());

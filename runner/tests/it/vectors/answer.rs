@@ -8,7 +8,7 @@ use runner::revision::{
 };
 use serde_json::{Value, json};
 
-use super::class::class;
+use super::class::{class, class_of_history};
 use super::vector::{OneOrMany, Query, Vector};
 
 /// Returns the answer in the form of the vector's `expect`.
@@ -196,7 +196,7 @@ fn generate(query: &Query, map: &RevisionMap) -> Result<Value, RevisionError> {
                 answer["warnings"] = json!(["duplicate_revision"]);
             }
         }
-        Err(error) => answer["reload_error"] = json!(class(&error)),
+        Err(error) => answer["reload_error"] = json!(class_of_history(&error)),
     }
     Ok(answer)
 }

@@ -1,19 +1,12 @@
 //! The class of each error, as the vectors call it.
 
-use runner::revision::{RevisionError, TargetError};
+use runner::revision::{HistoryError, RevisionError, TargetError};
 
-/// Returns the class of an error in a graph, a plan or a query.
+/// Returns the class of an error in a plan or a query.
 pub(super) fn class(error: &RevisionError) -> &'static str {
     use RevisionError as E;
     match error {
-        E::EmptyId | E::IllegalId { .. } => "illegal_id",
-        E::DuplicateLabel { .. } | E::LabelIsId { .. } => "label_conflict",
-        E::MissingDependency { .. } => "missing_dependency",
-        E::MissingDownRevision { .. } => "missing_parent",
-        E::SelfLoop { .. } => "loop",
-        E::DependencySelfLoop { .. } => "dependency_loop",
-        E::Cycle { .. } => "cycle",
-        E::DependencyCycle { .. } => "dependency_cycle",
+        E::History(error) => class_of_history(error),
         E::Target(error) => class_of_text(error),
         E::UnknownRevision { .. }
         | E::UnknownRow { .. }
@@ -46,6 +39,21 @@ pub(super) fn class(error: &RevisionError) -> &'static str {
         | E::RebaseOntoInner { .. }
         | E::RebaseWhich { .. }
         | E::RebaseApplied { .. } => "rebase",
+    }
+}
+
+/// Returns the class of an error in a graph.
+pub(super) fn class_of_history(error: &HistoryError) -> &'static str {
+    use HistoryError as E;
+    match error {
+        E::EmptyId | E::IllegalId { .. } => "illegal_id",
+        E::DuplicateLabel { .. } | E::LabelIsId { .. } => "label_conflict",
+        E::MissingDependency { .. } => "missing_dependency",
+        E::MissingDownRevision { .. } => "missing_parent",
+        E::SelfLoop { .. } => "loop",
+        E::DependencySelfLoop { .. } => "dependency_loop",
+        E::Cycle { .. } => "cycle",
+        E::DependencyCycle { .. } => "dependency_cycle",
     }
 }
 

@@ -2,17 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use runner::revision::{RevisionError, RevisionMap};
+use runner::revision::{HistoryError, RevisionMap};
 use serde_json::Value;
 
-use super::class::{class, group};
+use super::class::{class_of_history, group};
 use super::vector::Vector;
 
 /// Judges whether a graph was rightly built or refused.
-pub(super) fn load(vector: &Vector, error: Option<&RevisionError>) -> Result<(), String> {
+pub(super) fn load(vector: &Vector, error: Option<&HistoryError>) -> Result<(), String> {
     let expect = &vector.expect;
     let wanted = expect["error"].as_str().or(expect["undetected"].as_str());
-    let found = error.map(class);
+    let found = error.map(class_of_history);
     match (wanted, found) {
         (None, None) => Ok(()),
         (Some(wanted), Some(found)) if group(wanted) == group(found) => Ok(()),
