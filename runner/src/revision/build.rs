@@ -15,11 +15,15 @@ impl RevisionMap {
     ///
     /// # Errors
     /// When a revision cannot be one, a name is missing or stands twice, or something goes round in a circle.
-    pub fn build(revisions: Vec<Revision>) -> Result<Self, HistoryError> {
+    pub fn build(mut revisions: Vec<Revision>) -> Result<Self, HistoryError> {
         revisions.iter().try_for_each(check_alone)?;
-        check_labels(&revisions)?;
-        let (revisions, duplicates) = without_duplicates(revisions);
-        let names = names(&revisions);
+        let mut names = ids(&revisions);
+        let mut duplicates = Vec::new();
+        if names.len() < revisions.len() {
+            (revisions, duplicates) = without_duplicates(revisions);
+            names = ids(&revisions);
+        }
+        add_labels(&revisions, &mut names)?;
         let mut links = vec![Links::default(); revisions.len()];
         link_dependencies(&revisions, &names, &mut links)?;
         link_parents(&revisions, &names, &mut links)?;
@@ -64,20 +68,9 @@ pub(super) fn check_id(id: &str) -> Result<(), HistoryError> {
     Err(HistoryError::IllegalId { id: id.to_owned(), characters })
 }
 
-/// Checks that each label stands once, and is no id.
-fn check_labels(revisions: &[Revision]) -> Result<(), HistoryError> {
-    let ids: BTreeMap<&str, &Revision> =
-        revisions.iter().map(|revision| (revision.id.as_str(), revision)).collect();
-    let mut labels: BTreeMap<&str, &Revision> = BTreeMap::new();
-    for revision in revisions {
-        for label in &revision.branch_labels {
-            let id = ids.get(label.as_str()).copied();
-            if let Some(other) = id.or_else(|| labels.insert(label, revision)) {
-                return Err(label_clash(label, revision, other));
-            }
-        }
-    }
-    Ok(())
+/// Returns every id, with the last revision that has it.
+fn ids(revisions: &[Revision]) -> BTreeMap<String, usize> {
+    revisions.iter().enumerate().map(|(index, it)| (it.id.clone(), index)).collect()
 }
 
 /// Puts a later revision in the place of an earlier one with the same id.
@@ -102,13 +95,19 @@ fn without_duplicates(revisions: Vec<Revision>) -> (Vec<Revision>, Vec<String>) 
     (kept, duplicates)
 }
 
-/// Gathers the ids and labels, each with the revision that it stands for.
-fn names(revisions: &[Revision]) -> BTreeMap<String, usize> {
-    let names_of = |(index, revision): (usize, &Revision)| {
-        let names = std::iter::once(&revision.id).chain(&revision.branch_labels);
-        names.map(move |name| (name.clone(), index)).collect::<Vec<_>>()
-    };
-    revisions.iter().enumerate().flat_map(names_of).collect()
+/// Adds the labels to the ids: each stands once, and is no id.
+fn add_labels(
+    revisions: &[Revision],
+    names: &mut BTreeMap<String, usize>,
+) -> Result<(), HistoryError> {
+    for (index, revision) in revisions.iter().enumerate() {
+        for label in &revision.branch_labels {
+            if let Some(other) = names.insert(label.clone(), index) {
+                return Err(label_clash(label, revision, &revisions[other]));
+            }
+        }
+    }
+    Ok(())
 }
 
 fn label_clash(label: &str, revision: &Revision, other: &Revision) -> HistoryError {

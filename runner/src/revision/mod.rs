@@ -118,6 +118,11 @@ impl RevisionMap {
         self.revisions.iter().map(|revision| revision.id.as_str())
     }
 
+    /// Returns where the revision of this full id stands in load order.
+    pub fn position(&self, id: &str) -> Option<usize> {
+        self.index(id)
+    }
+
     /// Returns the revision of this full id.
     pub fn get(&self, id: &str) -> Option<&Revision> {
         self.index(id).map(|index| &self.revisions[index])

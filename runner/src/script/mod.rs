@@ -6,19 +6,16 @@ mod generate;
 mod init;
 mod locations;
 mod program;
+mod read;
 mod reparent;
 mod source;
 mod template;
 mod write_hooks;
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::num::NonZero;
-use std::path::{Path, PathBuf};
-use std::thread;
 
 use crate::config::Config;
-use crate::revision::{Revision, RevisionMap};
+use crate::revision::RevisionMap;
 
 pub use error::ScriptError;
 pub use file_template::{FileTemplate, FileTemplateError};
@@ -33,7 +30,8 @@ pub use write_hooks::run_write_hooks;
 /// The revisions on disk, and their graph.
 #[derive(Debug)]
 pub struct ScriptDirectory {
-    files: BTreeMap<String, ScriptFile>,
+    /// The files, in the order of the graph.
+    files: Vec<ScriptFile>,
     map: RevisionMap,
     problem: Option<ScriptError>,
 }
@@ -49,37 +47,28 @@ impl ScriptDirectory {
         if !config.script_location.is_dir() {
             return Err(ScriptError::NoDirectory { path: config.script_location.clone() });
         }
-        let mut files: BTreeMap<String, ScriptFile> = BTreeMap::new();
-        let mut revisions = Vec::new();
+        let mut files = Vec::new();
         let mut problem = None;
-        for script in read_all(&locations::revision_paths(&config.revision_files)?) {
-            let script = match script {
-                Ok(script) => script,
-                Err(error) => {
-                    problem.get_or_insert(error);
-                    continue;
-                }
-            };
-            if let Some(first) = files.get(&script.id) {
-                let (first, second, id) = (first.path.clone(), script.path, script.id);
-                return Err(ScriptError::DuplicateId { id, first, second });
+        for file in read::read_all(&locations::revision_paths(&config.revision_files)?) {
+            match file {
+                Ok(file) => files.push(file),
+                Err(error) => drop(problem.get_or_insert(error)),
             }
-            revisions.push(Revision {
-                id: script.id.clone(),
-                down_revisions: script.down_revisions.clone(),
-                branch_labels: script.branch_labels.clone(),
-                depends_on: script.depends_on.clone(),
-                summary: script.summary(),
-            });
-            files.insert(script.id.clone(), script);
         }
-        match (RevisionMap::build(revisions), problem) {
+        let map = RevisionMap::build(files.iter().map(ScriptFile::revision).collect());
+        if map.as_ref().map_or(true, |map| !map.duplicates().is_empty())
+            && let Some(error) = duplicate(&files)
+        {
+            return Err(error);
+        }
+        match (map, problem) {
             (Ok(map), problem) => Ok(Self { files, map, problem }),
             // The file that could not be read is likely the revision that is missed.
             (Err(_), Some(problem)) => Err(problem),
             (Err(error), None) => {
-                let file = |id: &&str| files.get(*id).map(|file| file.path.clone());
-                let files = error.revisions().iter().filter_map(file).collect();
+                let is_at_fault = |file: &&ScriptFile| error.revisions().contains(&&*file.id);
+                let files =
+                    files.iter().filter(is_at_fault).map(|file| file.path.clone()).collect();
                 Err(ScriptError::Graph { error, files })
             }
         }
@@ -92,7 +81,7 @@ impl ScriptDirectory {
 
     /// Returns the file of a revision.
     pub fn file(&self, id: &str) -> Option<&ScriptFile> {
-        self.files.get(id)
+        self.map.position(id).and_then(|position| self.files.get(position))
     }
 
     /// Checks that every file in the folder is a revision.
@@ -112,35 +101,14 @@ impl ScriptDirectory {
     }
 }
 
-/// How many files are worth a thread of their own.
-const FILES_A_THREAD: usize = 100;
-
-/// Reads files, several at once; the results are in their order.
-fn read_all(paths: &[PathBuf]) -> Vec<Result<ScriptFile, ScriptError>> {
-    let cores = thread::available_parallelism().map_or(1, NonZero::get);
-    let threads = paths.len().div_ceil(FILES_A_THREAD).clamp(1, cores);
-    let share = paths.len().div_ceil(threads).max(1);
-    thread::scope(|scope| {
-        let mut shares = paths.chunks(share);
-        let first = shares.next().unwrap_or_default();
-        let others: Vec<_> = shares.map(|share| scope.spawn(|| read_each(share))).collect();
-        let mut scripts = read_each(first);
-        for other in others {
-            match other.join() {
-                Ok(read) => scripts.extend(read),
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
+/// Tells of two files that say the same id.
+fn duplicate(files: &[ScriptFile]) -> Option<ScriptError> {
+    let mut by_id: BTreeMap<&str, &ScriptFile> = BTreeMap::new();
+    for file in files {
+        if let Some(first) = by_id.insert(&file.id, file) {
+            let (first, second) = (first.path.clone(), file.path.clone());
+            return Some(ScriptError::DuplicateId { id: file.id.clone(), first, second });
         }
-        scripts
-    })
-}
-
-fn read_each(paths: &[PathBuf]) -> Vec<Result<ScriptFile, ScriptError>> {
-    paths.iter().map(|path| read(path)).collect()
-}
-
-fn read(path: &Path) -> Result<ScriptFile, ScriptError> {
-    let text = fs::read_to_string(path)
-        .map_err(|source| ScriptError::Read { path: path.to_owned(), source })?;
-    ScriptFile::parse(path, &text)
+    }
+    None
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use ra_ap_rustc_lexer::{FrontmatterAllowed, LiteralKind, Token, TokenKind, tokenize};
 
 use super::error::ScriptError;
+use crate::revision::Revision;
 
 /// What the text of a revision file says about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,39 +33,30 @@ impl ScriptFile {
     /// # Errors
     /// When the text is no revision's.
     pub fn parse(path: &Path, text: &str) -> Result<Self, ScriptError> {
-        let mut scanner = Scanner::new(path, text);
-        let mut found: [Option<Found>; 4] = Default::default();
-        // Behind the last of the four stand the bodies, which are the compiler's to read.
-        while found.iter().any(Option::is_none) {
-            let Some(at) = scanner.next_constant()? else { break };
-            let start = scanner.start;
-            let texts = scanner.texts()?;
-            if found[at].replace((texts, start)).is_some() {
-                return Err(scanner.error(start, format!("`{}` stands twice", CONSTANTS[at])));
-            }
+        let mut header = Header::new(path, text);
+        header.read()?;
+        header.script()
+    }
+
+    /// Reads the header from the beginning of a text; `None`, when it may go on behind that.
+    pub(super) fn parse_beginning(path: &Path, text: &str) -> Option<Self> {
+        let mut header = Header::new(path, text);
+        header.read().ok()?;
+        if header.found.iter().any(Option::is_none) {
+            return None;
         }
-        let [id, down_revisions, branch_labels, depends_on] = found;
-        let Some((id, start)) = id else {
-            return Err(ScriptError::NotARevision { path: path.to_owned() });
-        };
-        let id = match <[String; 1]>::try_from(id) {
-            Ok([id]) if !id.is_empty() => id,
-            Ok(_) | Err(_) => {
-                return Err(scanner.error(start, "`REVISION` must be one text".into()));
-            }
-        };
-        let Some((down_revisions, _)) = down_revisions else {
-            let reason = "the revision has no `DOWN_REVISION` constant".into();
-            return Err(scanner.error(start, reason));
-        };
-        Ok(Self {
-            id,
-            down_revisions,
-            branch_labels: branch_labels.unwrap_or_default().0,
-            depends_on: depends_on.unwrap_or_default().0,
-            long_doc: long_doc(text),
-            path: path.to_owned(),
-        })
+        header.script().ok()
+    }
+
+    /// Returns the revision's place in the history.
+    pub(super) fn revision(&self) -> Revision {
+        Revision {
+            id: self.id.clone(),
+            down_revisions: self.down_revisions.clone(),
+            branch_labels: self.branch_labels.clone(),
+            depends_on: self.depends_on.clone(),
+            summary: self.summary(),
+        }
     }
 
     /// Returns the message: the doc comment up to its first empty line, on one line.
@@ -93,6 +85,60 @@ const CONSTANTS: [&str; 4] = ["REVISION", "DOWN_REVISION", "BRANCH_LABELS", "DEP
 
 /// A constant found: the texts in it, and where it starts.
 type Found = (Vec<String>, usize);
+
+/// What is known of a revision while its text is read.
+struct Header<'a> {
+    text: &'a str,
+    scanner: Scanner<'a>,
+    found: [Option<Found>; 4],
+}
+
+impl<'a> Header<'a> {
+    fn new(path: &'a Path, text: &'a str) -> Self {
+        Self { text, scanner: Scanner::new(path, text), found: Default::default() }
+    }
+
+    /// Finds the constants, up to the last of the four: behind them stand the bodies, which are the compiler's to
+    /// read.
+    fn read(&mut self) -> Result<(), ScriptError> {
+        while self.found.iter().any(Option::is_none) {
+            let Some(at) = self.scanner.next_constant()? else { break };
+            let start = self.scanner.start;
+            let texts = self.scanner.texts()?;
+            if self.found[at].replace((texts, start)).is_some() {
+                let reason = format!("`{}` stands twice", CONSTANTS[at]);
+                return Err(self.scanner.error(start, reason));
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns the revision, if all is there that it must have.
+    fn script(self) -> Result<ScriptFile, ScriptError> {
+        let Self { text, scanner, found: [id, down_revisions, branch_labels, depends_on] } = self;
+        let Some((id, start)) = id else {
+            return Err(ScriptError::NotARevision { path: scanner.path.to_owned() });
+        };
+        let id = match <[String; 1]>::try_from(id) {
+            Ok([id]) if !id.is_empty() => id,
+            Ok(_) | Err(_) => {
+                return Err(scanner.error(start, "`REVISION` must be one text".into()));
+            }
+        };
+        let Some((down_revisions, _)) = down_revisions else {
+            let reason = "the revision has no `DOWN_REVISION` constant".into();
+            return Err(scanner.error(start, reason));
+        };
+        Ok(ScriptFile {
+            id,
+            down_revisions,
+            branch_labels: branch_labels.unwrap_or_default().0,
+            depends_on: depends_on.unwrap_or_default().0,
+            long_doc: long_doc(text),
+            path: scanner.path.to_owned(),
+        })
+    }
+}
 
 /// Returns where the value of `DOWN_REVISION` stands in the text.
 pub(super) fn down_revision_value(path: &Path, text: &str) -> Result<Range<usize>, ScriptError> {
@@ -132,7 +178,12 @@ struct Scanner<'a> {
 impl<'a> Scanner<'a> {
     fn new(path: &'a Path, text: &'a str) -> Self {
         // The lexer takes a byte order mark or a `#!` line for code.
-        let skipped = text.len() - text.trim_start_matches('\u{feff}').len();
+        let mut skipped = text.len() - text.trim_start_matches('\u{feff}').len();
+        // Nor need it look at the doc comment.
+        while text[skipped..].starts_with("//!") {
+            let line = text[skipped..].find('\n').map_or(text.len() - skipped, |end| end + 1);
+            skipped += line;
+        }
         let tokens = Box::new(tokenize(&text[skipped..], FrontmatterAllowed::No));
         Self { path, text, tokens, start: skipped, end: skipped, depth: 0 }
     }
