@@ -10,7 +10,7 @@ use crate::error::Error;
 pub(super) struct BranchesArgs {}
 
 pub(super) fn run(_: &BranchesArgs, session: &mut Session<'_>) -> Result<(), Error> {
-    let branches = command::branches(&mut session.open()?)?;
+    let branches = command::branches(session.open()?)?;
     session.output.branches(&branches);
     Ok(())
 }

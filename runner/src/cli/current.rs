@@ -18,12 +18,12 @@ pub(super) struct CurrentArgs {
 }
 
 pub(super) fn run(args: &CurrentArgs, session: &mut Session<'_>) -> Result<(), Error> {
-    let mut project = session.open()?;
+    let project = session.open()?;
     if args.check_heads {
         project.directory.require_complete()?;
     }
-    session.output.unreadable(&mut project);
-    let current = command::current(&project, &mut |event| session.output.event(event))?;
+    session.output.unreadable(project);
+    let current = command::current(project, &mut |event| session.output.event(event))?;
     session.output.current(&current);
     match args.check_heads && !current.missing_heads.is_empty() {
         true => Err(RuntimeError::NotAtHeads { heads: current.missing_heads }.into()),

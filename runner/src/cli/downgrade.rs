@@ -29,9 +29,8 @@ pub(super) fn run(args: DowngradeArgs, session: &mut Session<'_>) -> Result<(), 
         }
         (true, None) => return Err(RuntimeError::OfflineStart.into()),
     };
-    let mut project = session.open()?;
-    let script =
-        command::downgrade(&mut project, &options, &mut |event| session.output.event(event))?;
+    let project = session.open()?;
+    let script = command::downgrade(project, &options, &mut |event| session.output.event(event))?;
     session.output.script(script.as_deref());
     Ok(())
 }

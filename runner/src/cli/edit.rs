@@ -17,7 +17,7 @@ pub(super) struct EditArgs {
 }
 
 pub(super) fn run(args: &EditArgs, session: &mut Session<'_>) -> Result<(), Error> {
-    let mut project = session.open()?;
-    command::edit(&mut project, &args.revision, &mut |event| session.output.event(event))?;
+    let project = session.open()?;
+    command::edit(project, &args.revision, &mut |event| session.output.event(event))?;
     Ok(())
 }

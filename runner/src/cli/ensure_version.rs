@@ -19,7 +19,7 @@ pub(super) struct EnsureVersionArgs {
 pub(super) fn run(args: &EnsureVersionArgs, session: &mut Session<'_>) -> Result<(), Error> {
     let project = session.open()?;
     let script =
-        command::ensure_version(&project, args.sql, &mut |event| session.output.event(event))?;
+        command::ensure_version(project, args.sql, &mut |event| session.output.event(event))?;
     session.output.script(script.as_deref());
     Ok(())
 }

@@ -14,7 +14,7 @@ pub(super) struct HeadsArgs {
 }
 
 pub(super) fn run(args: &HeadsArgs, session: &mut Session<'_>) -> Result<(), Error> {
-    let entries = command::heads(&mut session.open()?, args.resolve_dependencies)?;
+    let entries = command::heads(session.open()?, args.resolve_dependencies)?;
     session.output.heads(&entries);
     Ok(())
 }

@@ -44,9 +44,8 @@ pub(super) fn run(args: HistoryArgs, session: &mut Session<'_>) -> Result<(), Er
         range: args.rev_range.unwrap_or_default(),
         indicate_current: args.indicate_current,
     };
-    let mut project = session.open()?;
-    let entries =
-        command::history(&mut project, &options, &mut |event| session.output.event(event))?;
+    let project = session.open()?;
+    let entries = command::history(project, &options, &mut |event| session.output.event(event))?;
     match (args.format, args.graph) {
         (Some(format), _) => session.output.formatted(&entries, format),
         (None, true) => session.output.graph(&entries),

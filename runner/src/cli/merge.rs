@@ -24,8 +24,8 @@ pub(super) struct MergeArgs {
 
 pub(super) fn run(args: MergeArgs, session: &mut Session<'_>) -> Result<(), Error> {
     let options = RevisionOptions { heads: args.revisions, ..args.new.options(&session.folder) };
-    let mut project = session.open()?;
-    let merged = command::merge(&mut project, &options, &mut |event| session.output.event(event))?;
+    let project = session.open()?;
+    let merged = command::merge(project, &options, &mut |event| session.output.event(event))?;
     let created = match merged {
         Merged::Nothing(only) => {
             session.output.nothing_to_merge(only.as_deref());
@@ -37,7 +37,7 @@ pub(super) fn run(args: MergeArgs, session: &mut Session<'_>) -> Result<(), Erro
     if !args.no_compare {
         let parents = &created.down_revisions;
         // The file is there: what keeps the sides from being compared is told, and is no failure.
-        match command::overlap(&project, parents, &mut |event| session.output.event(event)) {
+        match command::overlap(project, parents, &mut |event| session.output.event(event)) {
             Ok(overlap) => session.output.overlap(&overlap, parents),
             Err(error) => session.output.not_compared(&error),
         }

@@ -26,9 +26,8 @@ pub(super) struct RebaseArgs {
 pub(super) fn run(args: RebaseArgs, session: &mut Session<'_>) -> Result<(), Error> {
     let options =
         RebaseOptions { revision: args.revision, onto: args.onto, check_database: !args.offline };
-    let mut project = session.open()?;
-    let rebased =
-        command::rebase(&mut project, &options, &mut |event| session.output.event(event))?;
+    let project = session.open()?;
+    let rebased = command::rebase(project, &options, &mut |event| session.output.event(event))?;
     session.output.rebased(rebased.as_ref());
     Ok(())
 }

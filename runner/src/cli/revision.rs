@@ -32,9 +32,8 @@ pub(super) fn run(args: RevisionArgs, session: &mut Session<'_>) -> Result<(), E
         sql: args.sql,
         ..args.new.options(&session.folder)
     };
-    let mut project = session.open()?;
-    let created =
-        command::revision(&mut project, &options, &mut |event| session.output.event(event))?;
+    let project = session.open()?;
+    let created = command::revision(project, &options, &mut |event| session.output.event(event))?;
     session.output.created(&created);
     created.problem.map_or(Ok(()), |problem| Err(*problem))
 }

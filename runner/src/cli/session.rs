@@ -19,7 +19,9 @@ pub(super) struct Session<'o> {
 
 impl Session<'_> {
     /// Finds the project and reads its revisions.
-    pub(super) fn open(&self) -> Result<Project, Error> {
-        Project::open(&self.folder, &self.overrides)
+    ///
+    /// It lives as long as the process, which gives back the memory of thousands of revisions at once.
+    pub(super) fn open(&self) -> Result<&'static mut Project, Error> {
+        Ok(Box::leak(Box::new(Project::open(&self.folder, &self.overrides)?)))
     }
 }

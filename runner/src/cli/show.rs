@@ -17,9 +17,8 @@ pub(super) struct ShowArgs {
 }
 
 pub(super) fn run(args: &ShowArgs, session: &mut Session<'_>) -> Result<(), Error> {
-    let mut project = session.open()?;
-    let entries =
-        command::show(&mut project, &args.revision, &mut |event| session.output.event(event))?;
+    let project = session.open()?;
+    let entries = command::show(project, &args.revision, &mut |event| session.output.event(event))?;
     session.output.show(&entries);
     Ok(())
 }

@@ -27,8 +27,8 @@ pub(super) struct StampArgs {
 
 pub(super) fn run(args: &StampArgs, session: &mut Session<'_>) -> Result<(), Error> {
     let options = options(args)?;
-    let mut project = session.open()?;
-    let script = command::stamp(&mut project, &options, &mut |event| session.output.event(event))?;
+    let project = session.open()?;
+    let script = command::stamp(project, &options, &mut |event| session.output.event(event))?;
     session.output.script(script.as_deref());
     Ok(())
 }

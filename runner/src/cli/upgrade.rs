@@ -23,9 +23,8 @@ pub(super) struct UpgradeArgs {
 
 pub(super) fn run(args: UpgradeArgs, session: &mut Session<'_>) -> Result<(), Error> {
     let options = options(&args.target, args.sql)?;
-    let mut project = session.open()?;
-    let script =
-        command::upgrade(&mut project, &options, &mut |event| session.output.event(event))?;
+    let project = session.open()?;
+    let script = command::upgrade(project, &options, &mut |event| session.output.event(event))?;
     session.output.script(script.as_deref());
     Ok(())
 }

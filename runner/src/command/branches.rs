@@ -1,8 +1,11 @@
 //! `branches`: where the history forks.
 
+use std::collections::BTreeSet;
+
 use super::RevisionEntry;
 use crate::error::Error;
 use crate::project::Project;
+use crate::revision::Node;
 
 /// A revision that several others come right after.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,10 +23,11 @@ pub struct Branches {
 pub fn branches(project: &mut Project) -> Result<Vec<Branches>, Error> {
     project.directory.require_complete()?;
     let map = project.directory.map();
-    let points = map.newest_first().into_iter().filter(|id| map.is_branch_point(id));
-    let branches = |id| {
-        let children = RevisionEntry::all(project, &map.children(id), &[]);
-        RevisionEntry::of(project, id, &[]).map(|point| Branches { point, children })
+    let nodes = map.newest_first().into_iter().filter_map(|id| map.node(id));
+    let branches = |node: Node<'_>| {
+        let children = RevisionEntry::all(project, &node.children(), &BTreeSet::new());
+        let point = RevisionEntry::of(project, &node.revision().id, &BTreeSet::new())?;
+        Some(Branches { point, children })
     };
-    Ok(points.filter_map(branches).collect())
+    Ok(nodes.filter(|node| node.is_branch_point()).filter_map(branches).collect())
 }

@@ -1,5 +1,7 @@
 //! `current`: where the database stands.
 
+use std::collections::BTreeSet;
+
 use super::RevisionEntry;
 use crate::error::Error;
 use crate::project::Project;
@@ -26,7 +28,8 @@ pub fn current(project: &Project, observer: Observer<'_>) -> Result<Current, Err
     let (url, rows) = look(project, observer)?;
     let map = project.directory.map();
     let ids = map.current(&rows)?;
-    let revisions = ids.iter().filter_map(|id| RevisionEntry::of(project, id, &[])).collect();
+    let revisions =
+        ids.iter().filter_map(|id| RevisionEntry::of(project, id, &BTreeSet::new())).collect();
     let applied = map.applied(&rows)?;
     let missing = map.heads().into_iter().filter(|head| !applied.contains(head));
     let missing_heads = missing.map(str::to_owned).collect();

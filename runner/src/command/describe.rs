@@ -1,8 +1,10 @@
 //! A revision as listings tell of it.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use crate::project::Project;
+use crate::revision::Node;
 
 /// All that a listing says of a revision.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,29 +42,38 @@ pub struct RevisionEntry {
 impl RevisionEntry {
     /// Gathers what there is to say of a revision; `current` are the ids at which the database
     /// stands, as far as that was asked.
-    pub(super) fn of(project: &Project, id: &str, current: &[String]) -> Option<Self> {
-        let map = project.directory.map();
-        let revision = map.get(id)?;
-        let file = project.directory.file(id)?;
-        let owned = |ids: Vec<&str>| ids.into_iter().map(str::to_owned).collect();
-        let children: Vec<String> = owned(map.children(id));
-        let is_head = children.is_empty();
+    pub(super) fn of(project: &Project, id: &str, current: &BTreeSet<&str>) -> Option<Self> {
+        let node = project.directory.map().node(id)?;
+        let file = project.directory.file_of(node)?;
         Some(Self {
-            id: id.to_owned(),
-            down_revisions: revision.down_revisions.clone(),
-            dependencies: revision.depends_on.clone(),
-            resolved_dependencies: owned(map.dependencies(id)),
-            labels: owned(map.labels(id)),
-            is_head,
-            is_effective_head: is_head && map.is_effective_head(id),
-            is_branch_point: children.len() > 1,
-            is_merge_point: revision.down_revisions.len() > 1 && map.is_merge_point(id),
-            children,
-            is_current: current.iter().any(|row| row == id),
+            is_current: current.contains(id),
             doc: file.doc(),
             long_doc: file.long_doc.clone(),
             path: file.path.clone(),
+            ..Self::undescribed(node)
         })
+    }
+
+    /// Gathers what the graph alone has to say of a revision.
+    pub(crate) fn undescribed(node: Node<'_>) -> Self {
+        let revision = node.revision();
+        let owned = |ids: Vec<&str>| ids.into_iter().map(str::to_owned).collect();
+        Self {
+            id: revision.id.clone(),
+            down_revisions: revision.down_revisions.clone(),
+            dependencies: revision.depends_on.clone(),
+            resolved_dependencies: owned(node.dependencies()),
+            labels: owned(node.labels()),
+            children: owned(node.children()),
+            is_head: node.is_head(),
+            is_effective_head: node.is_effective_head(),
+            is_branch_point: node.is_branch_point(),
+            is_merge_point: node.is_merge_point(),
+            is_current: false,
+            doc: String::new(),
+            long_doc: String::new(),
+            path: PathBuf::new(),
+        }
     }
 
     /// Returns the marks that a listing puts behind it; those of branches and merges only if `tree`.
@@ -78,7 +89,7 @@ impl RevisionEntry {
     }
 
     /// Gathers what there is to say of several revisions, in their order.
-    pub(super) fn all(project: &Project, ids: &[&str], current: &[String]) -> Vec<Self> {
+    pub(super) fn all(project: &Project, ids: &[&str], current: &BTreeSet<&str>) -> Vec<Self> {
         ids.iter().filter_map(|id| Self::of(project, id, current)).collect()
     }
 }

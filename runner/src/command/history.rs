@@ -1,5 +1,7 @@
 //! `history` and `heads`: the revisions on disk.
 
+use std::collections::BTreeSet;
+
 use super::RevisionEntry;
 use super::current::current_rows;
 use super::environment::run_environment;
@@ -37,8 +39,8 @@ pub fn history(
     let map = project.directory.map();
     let ids = map.range(&options.range, &rows)?;
     let current = match options.indicate_current {
-        true => map.current(&rows)?.into_iter().map(str::to_owned).collect(),
-        false => Vec::new(),
+        true => map.current(&rows)?.into_iter().collect(),
+        false => BTreeSet::new(),
     };
     Ok(RevisionEntry::all(project, &ids, &current))
 }
@@ -54,5 +56,5 @@ pub fn heads(
     project.directory.require_complete()?;
     let map = project.directory.map();
     let heads = if resolve_dependencies { map.effective_heads() } else { map.heads() };
-    Ok(RevisionEntry::all(project, &heads, &[]))
+    Ok(RevisionEntry::all(project, &heads, &BTreeSet::new()))
 }

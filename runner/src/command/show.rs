@@ -1,5 +1,7 @@
 //! `show`: all there is to say of one revision.
 
+use std::collections::BTreeSet;
+
 use super::RevisionEntry;
 use super::current::current_ids;
 use crate::error::Error;
@@ -17,7 +19,7 @@ pub fn show(
     observer: Observer<'_>,
 ) -> Result<Vec<RevisionEntry>, Error> {
     let ids = shown_ids(project, revision, observer)?;
-    Ok(ids.iter().filter_map(|id| RevisionEntry::of(project, id, &[])).collect())
+    Ok(ids.iter().filter_map(|id| RevisionEntry::of(project, id, &BTreeSet::new())).collect())
 }
 
 /// Returns the ids of the revisions that a text names.

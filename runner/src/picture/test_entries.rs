@@ -65,27 +65,11 @@ fn numbered(length: usize, parents: impl Fn(usize) -> Vec<usize>) -> Vec<Revisio
 }
 
 fn of_map(map: &RevisionMap) -> Vec<RevisionEntry> {
-    map.newest_first().into_iter().map(|id| entry(map, id)).collect()
-}
-
-fn entry(map: &RevisionMap, id: &str) -> RevisionEntry {
-    let owned = |ids: Vec<&str>| ids.into_iter().map(str::to_owned).collect();
-    let revision = map.get(id).unwrap();
-    let doc = format!("change {id}");
-    RevisionEntry {
-        id: id.to_owned(),
-        down_revisions: revision.down_revisions.clone(),
-        dependencies: revision.depends_on.clone(),
-        resolved_dependencies: owned(map.dependencies(id)),
-        labels: owned(map.labels(id)),
-        children: owned(map.children(id)),
-        is_head: map.is_head(id),
-        is_effective_head: map.is_effective_head(id),
-        is_branch_point: map.is_branch_point(id),
-        is_merge_point: map.is_merge_point(id),
-        is_current: false,
-        long_doc: doc.clone(),
-        doc,
-        path: format!("versions/{id}.rs").into(),
-    }
+    let entry = |id: &str| {
+        let doc = format!("change {id}");
+        let path = format!("versions/{id}.rs").into();
+        let node = map.node(id).unwrap();
+        RevisionEntry { long_doc: doc.clone(), doc, path, ..RevisionEntry::undescribed(node) }
+    };
+    map.newest_first().into_iter().map(entry).collect()
 }

@@ -1,7 +1,7 @@
 //! What a new revision may be: its parents and dependencies, resolved and checked before a file is written.
 
 use super::resolve::Resolved;
-use super::{HistoryError, Revision, RevisionError, RevisionMap, Target, build};
+use super::{HistoryError, Node, Revision, RevisionError, RevisionMap, Target, build};
 
 /// A revision that does not exist yet, as its author asks for it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -74,7 +74,8 @@ impl RevisionMap {
             return Err(RevisionError::DependencyIsBase { target: target.clone() });
         };
         let text = target.to_string();
-        Ok(if self.labels(id).contains(&text.as_str()) { text } else { id.to_owned() })
+        let labels = self.node(id).map(Node::labels).unwrap_or_default();
+        Ok(if labels.contains(&text.as_str()) { text } else { id.to_owned() })
     }
 }
 
@@ -179,7 +180,8 @@ mod tests {
             ..Revision::default()
         };
         let map = graph(HISTORY);
-        assert_eq!(map.with(revision("new1", "new")).unwrap().labels("new1"), ["left", "new"]);
+        let grown = map.with(revision("new1", "new")).unwrap();
+        assert_eq!(grown.node("new1").unwrap().labels(), ["left", "new"]);
         assert!(map.with(revision("new1", "left")).is_err());
         assert!(map.with(revision("left2", "")).is_err());
     }

@@ -1,5 +1,7 @@
 //! How branch labels spread from the revisions on which they are written.
 
+use std::sync::Arc;
+
 use super::{Links, Revision};
 
 /// Gives each revision the labels of the branches it lies on; returns all labels, sorted.
@@ -18,50 +20,53 @@ pub(super) fn spread(
     if labels.is_empty() {
         return labels;
     }
+    let plain_to_head = plain_to_head(links, oldest_first);
+    let mut own = vec![Vec::new(); links.len()];
     for (index, revision) in revisions.iter().enumerate() {
         for label in revision.branch_labels.iter().flat_map(|label| labels.binary_search(label)) {
-            links[index].labels.push(label);
-            if is_plain_to_head(links, index) {
-                spread_down(links, index, label);
+            own[index].push(label);
+            if plain_to_head[index] {
+                spread_down(links, index, label, &mut own);
             }
         }
     }
-    for index in oldest_first {
-        inherit(links, *index);
+    for index in oldest_first.iter().copied() {
+        links[index].labels = inherited(links, index, std::mem::take(&mut own[index]));
     }
     labels
 }
 
-/// Tells whether neither this revision nor any after it branches or merges.
-fn is_plain_to_head(links: &[Links], from: usize) -> bool {
-    let mut at = Some(from);
-    while let Some(index) = at {
-        if !links[index].is_plain() {
-            return false;
-        }
-        at = links[index].children.first().copied();
+/// Marks the revisions that neither branch nor merge, and after which none does.
+fn plain_to_head(links: &[Links], oldest_first: &[usize]) -> Vec<bool> {
+    let mut marks = vec![false; links.len()];
+    for index in oldest_first.iter().rev().copied() {
+        let child = links[index].children.first();
+        marks[index] = links[index].is_plain() && child.is_none_or(|child| marks[*child]);
     }
-    true
+    marks
 }
 
-fn spread_down(links: &mut [Links], from: usize, label: usize) {
+fn spread_down(links: &[Links], from: usize, label: usize, own: &mut [Vec<usize>]) {
     let mut at = from;
     while let Some(parent) = links[at].parents.first().copied()
         && links[parent].is_plain()
     {
-        links[parent].labels.push(label);
+        own[parent].push(label);
         at = parent;
     }
 }
 
-fn inherit(links: &mut [Links], index: usize) {
-    let mut labels = std::mem::take(&mut links[index].labels);
+/// Returns the labels of a revision: its own, and those of its parents.
+fn inherited(links: &[Links], index: usize, mut labels: Vec<usize>) -> Arc<[usize]> {
+    if let ([parent], []) = (&links[index].parents[..], &labels[..]) {
+        return Arc::clone(&links[*parent].labels);
+    }
     for parent in &links[index].parents {
-        labels.extend(&links[*parent].labels);
+        labels.extend(links[*parent].labels.iter());
     }
     labels.sort_unstable();
     labels.dedup();
-    links[index].labels = labels;
+    labels.into()
 }
 
 #[cfg(test)]
@@ -86,7 +91,7 @@ mod tests {
             ("a#x; b~a", "b", ""),
         ];
         for (text, id, labels) in cases {
-            assert_eq!(graph(text).labels(id).join(" "), labels, "{text}: {id}");
+            assert_eq!(graph(text).node(id).unwrap().labels().join(" "), labels, "{text}: {id}");
         }
     }
 }

@@ -12,6 +12,7 @@ mod error;
 mod history_error;
 mod label;
 mod lineage;
+mod node;
 mod order;
 mod plan;
 mod range;
@@ -26,10 +27,12 @@ mod upgrade;
 mod walk;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 pub use addition::Addition;
 pub use error::{Head, RevisionError};
 pub use history_error::HistoryError;
+pub use node::Node;
 pub use plan::{Direction, Plan, PlanWarning, RowChange, Step};
 pub use range::{RangeEnd, RevisionRange};
 pub use rebase::Rebase;
@@ -79,7 +82,8 @@ struct Links {
     dependents: Vec<usize>,
     rests_on: Vec<usize>,
     carries: Vec<usize>,
-    labels: Vec<usize>,
+    /// Sorted, and shared with the revisions below that lie on the same branches.
+    labels: Arc<[usize]>,
 }
 
 impl Links {
@@ -118,11 +122,6 @@ impl RevisionMap {
         self.revisions.iter().map(|revision| revision.id.as_str())
     }
 
-    /// Returns where the revision of this full id stands in load order.
-    pub fn position(&self, id: &str) -> Option<usize> {
-        self.index(id)
-    }
-
     /// Returns the revision of this full id.
     pub fn get(&self, id: &str) -> Option<&Revision> {
         self.index(id).map(|index| &self.revisions[index])
@@ -148,61 +147,14 @@ impl RevisionMap {
         &self.duplicates
     }
 
-    /// Tells whether this revision has no child.
-    pub fn is_head(&self, id: &str) -> bool {
-        self.links_of(id).is_some_and(|links| links.children.is_empty())
+    /// Returns the revision of this full id as it stands in the graph.
+    pub fn node(&self, id: &str) -> Option<Node<'_>> {
+        self.index(id).map(|index| Node::new(self, index))
     }
 
-    /// Tells whether this revision has no child and no other revision depends on it.
-    pub fn is_effective_head(&self, id: &str) -> bool {
-        self.links_of(id)
-            .is_some_and(|links| links.children.is_empty() && links.dependents.is_empty())
-    }
-
-    /// Tells whether this revision has no parent.
-    pub fn is_base(&self, id: &str) -> bool {
-        self.links_of(id).is_some_and(|links| links.parents.is_empty())
-    }
-
-    /// Tells whether this revision has two or more children.
-    pub fn is_branch_point(&self, id: &str) -> bool {
-        self.links_of(id).is_some_and(|links| links.children.len() > 1)
-    }
-
-    /// Tells whether two or more revisions come after this one, counting those that depend on it.
-    pub fn is_effective_branch_point(&self, id: &str) -> bool {
-        self.links_of(id).is_some_and(Links::is_effective_branch_point)
-    }
-
-    /// Tells whether this revision has two or more parents.
-    pub fn is_merge_point(&self, id: &str) -> bool {
-        self.links_of(id).is_some_and(Links::is_merge_point)
-    }
-
-    /// Returns the revisions that name this one as their down revision, in load order.
-    pub fn children(&self, id: &str) -> Vec<&str> {
-        self.neighbours(id, |links| &links.children)
-    }
-
-    /// Returns the revisions that this one depends on, in the order written, with labels made ids.
-    pub fn dependencies(&self, id: &str) -> Vec<&str> {
-        self.neighbours(id, |links| &links.dependencies)
-    }
-
-    /// Returns those of its dependencies that no ancestor of this revision has already.
-    pub fn effective_dependencies(&self, id: &str) -> Vec<&str> {
-        self.neighbours(id, |links| &links.effective_dependencies)
-    }
-
-    /// Returns the revisions that depend on this one, in load order.
-    pub fn dependents(&self, id: &str) -> Vec<&str> {
-        self.neighbours(id, |links| &links.dependents)
-    }
-
-    /// Returns the labels of the branches that this revision lies on, sorted.
-    pub fn labels(&self, id: &str) -> Vec<&str> {
-        let labels = self.links_of(id).map_or(&[][..], |links| &links.labels);
-        labels.iter().map(|label| self.labels[*label].as_str()).collect()
+    /// Returns every revision as it stands in the graph, in load order.
+    pub fn nodes(&self) -> impl Iterator<Item = Node<'_>> {
+        (0..self.len()).map(|index| Node::new(self, index))
     }
 
     /// Returns, for each of these revisions, what it includes and no other of them does, newest first.
@@ -282,14 +234,6 @@ impl RevisionMap {
         // A label is a name too, but it is not the id of the revision that it stands for.
         self.names.get(id).copied().filter(|index| self.id(*index) == id)
     }
-
-    fn links_of(&self, id: &str) -> Option<&Links> {
-        self.index(id).map(|index| &self.links[index])
-    }
-
-    fn neighbours(&self, id: &str, of: impl Fn(&Links) -> &Vec<usize>) -> Vec<&str> {
-        self.links_of(id).map_or_else(Vec::new, |links| self.ids_of(of(links)))
-    }
 }
 
 #[cfg(test)]
@@ -317,20 +261,21 @@ mod tests {
     #[test]
     fn points_and_neighbours() {
         let map = graph("a; b<a; c<a; m<b,c; d~b; e<d~b");
-        assert!(map.is_branch_point("a") && !map.is_branch_point("b"));
-        assert!(map.is_effective_branch_point("b") && !map.is_effective_branch_point("c"));
-        assert!(map.is_merge_point("m") && map.is_head("m") && map.is_base("d"));
-        assert!(!map.is_head("nothing"));
-        assert_eq!(map.children("a"), ["b", "c"]);
-        assert_eq!(map.dependents("b"), ["d", "e"]);
-        assert_eq!(map.dependencies("e"), ["b"]);
+        let node = |id| map.node(id).unwrap();
+        assert!(node("a").is_branch_point() && !node("b").is_branch_point());
+        assert!(node("b").is_effective_branch_point() && !node("c").is_effective_branch_point());
+        assert!(node("m").is_merge_point() && node("m").is_head() && node("d").is_base());
+        assert!(map.node("nothing").is_none());
+        assert_eq!(node("a").children(), ["b", "c"]);
+        assert_eq!(node("b").dependents(), ["d", "e"]);
+        assert_eq!(node("e").dependencies(), ["b"]);
     }
 
     #[test]
     fn one_parent_named_twice_is_one_parent() {
         let map = graph("a; b<a,a");
-        assert!(!map.is_merge_point("b"));
-        assert_eq!(map.children("a"), ["b"]);
+        assert!(!map.node("b").unwrap().is_merge_point());
+        assert_eq!(map.node("a").unwrap().children(), ["b"]);
     }
 
     #[test]

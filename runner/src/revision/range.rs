@@ -5,7 +5,7 @@ use std::{fmt, str::FromStr};
 use super::lineage::{exclude, restrict};
 use super::resolve::Resolved;
 use super::{
-    Place, RevisionError, RevisionMap, Symbol, Target, TargetError, order, walk::out_of_range,
+    Node, Place, RevisionError, RevisionMap, Symbol, Target, TargetError, order, walk::out_of_range,
 };
 
 /// A stretch of the history, both ends included.
@@ -281,7 +281,7 @@ impl RevisionMap {
         if self.id(revision) != branch {
             return Ok(branch);
         }
-        match self.labels(branch)[..] {
+        match Node::new(self, revision).labels()[..] {
             [label] => Ok(label),
             ref labels => Err(RevisionError::NotOneLabel {
                 revision: branch.to_owned(),

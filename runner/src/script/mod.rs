@@ -15,7 +15,7 @@ mod write_hooks;
 use std::collections::BTreeMap;
 
 use crate::config::Config;
-use crate::revision::RevisionMap;
+use crate::revision::{Node, RevisionMap};
 
 pub use error::ScriptError;
 pub use file_template::{FileTemplate, FileTemplateError};
@@ -47,15 +47,17 @@ impl ScriptDirectory {
         if !config.script_location.is_dir() {
             return Err(ScriptError::NoDirectory { path: config.script_location.clone() });
         }
-        let mut files = Vec::new();
-        let mut problem = None;
-        for file in read::read_all(&locations::revision_paths(&config.revision_files)?) {
-            match file {
-                Ok(file) => files.push(file),
+        let (mut files, mut revisions, mut problem) = (Vec::new(), Vec::new(), None);
+        for read in read::read_all(&locations::revision_paths(&config.revision_files)?) {
+            match read {
+                Ok((file, revision)) => {
+                    files.push(file);
+                    revisions.push(revision);
+                }
                 Err(error) => drop(problem.get_or_insert(error)),
             }
         }
-        let map = RevisionMap::build(files.iter().map(ScriptFile::revision).collect());
+        let map = RevisionMap::build(revisions);
         if map.as_ref().map_or(true, |map| !map.duplicates().is_empty())
             && let Some(error) = duplicate(&files)
         {
@@ -81,7 +83,12 @@ impl ScriptDirectory {
 
     /// Returns the file of a revision.
     pub fn file(&self, id: &str) -> Option<&ScriptFile> {
-        self.map.position(id).and_then(|position| self.files.get(position))
+        self.map.node(id).and_then(|node| self.file_of(node))
+    }
+
+    /// Returns the file of a revision of the graph.
+    pub fn file_of(&self, node: Node<'_>) -> Option<&ScriptFile> {
+        self.files.get(node.position())
     }
 
     /// Checks that every file in the folder is a revision.

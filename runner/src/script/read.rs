@@ -1,12 +1,13 @@
 //! Reads revision files, several at once.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Read as _};
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::thread;
 
 use super::{ScriptError, ScriptFile};
+use crate::revision::Revision;
 
 /// How many files are worth a thread of their own.
 const FILES_A_THREAD: usize = 100;
@@ -14,8 +15,11 @@ const FILES_A_THREAD: usize = 100;
 /// How much of a file is read at first: mostly all that stands before the bodies.
 const BEGINNING: usize = 4096;
 
+/// A file, and its revision's place in the history.
+type Read = (ScriptFile, Revision);
+
 /// Reads files; the results are in their order.
-pub(super) fn read_all(paths: &[PathBuf]) -> Vec<Result<ScriptFile, ScriptError>> {
+pub(super) fn read_all(paths: &[PathBuf]) -> Vec<Result<Read, ScriptError>> {
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
     let threads = paths.len().div_ceil(FILES_A_THREAD).clamp(1, cores);
     let share = paths.len().div_ceil(threads).max(1);
@@ -34,9 +38,14 @@ pub(super) fn read_all(paths: &[PathBuf]) -> Vec<Result<ScriptFile, ScriptError>
     })
 }
 
-fn read_each(paths: &[PathBuf]) -> Vec<Result<ScriptFile, ScriptError>> {
+fn read_each(paths: &[PathBuf]) -> Vec<Result<Read, ScriptError>> {
     let mut bytes = Vec::with_capacity(BEGINNING);
-    paths.iter().map(|path| read(path, &mut bytes)).collect()
+    let read = |path: &PathBuf| {
+        let file = read(path, &mut bytes)?;
+        let revision = file.revision();
+        Ok((file, revision))
+    };
+    paths.iter().map(read).collect()
 }
 
 /// Reads a file no further than it takes to know the revision; `bytes` is room that is used again.

@@ -61,8 +61,14 @@ impl ScriptFile {
 
     /// Returns the message: the doc comment up to its first empty line, on one line.
     pub fn doc(&self) -> String {
-        let lines = self.long_doc.lines().take_while(|line| !line.trim().is_empty());
-        lines.map(str::trim).collect::<Vec<_>>().join(" ")
+        let mut doc = String::new();
+        for line in self.long_doc.lines().map(str::trim).take_while(|line| !line.is_empty()) {
+            if !doc.is_empty() {
+                doc.push(' ');
+            }
+            doc.push_str(line);
+        }
+        doc
     }
 
     /// Returns when the author made it, as the doc comment tells: the line `Create Date: …`.
@@ -73,10 +79,11 @@ impl ScriptFile {
     /// Returns the message and the day, as messages tell of the revision beside its id.
     pub fn summary(&self) -> String {
         let day = self.create_date().and_then(|date| date.split_whitespace().next());
-        match day {
-            Some(day) => format!("{} ({day})", self.doc()),
-            None => self.doc(),
+        let mut summary = self.doc();
+        if let Some(day) = day {
+            summary.extend([" (", day, ")"]);
         }
+        summary
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use runner::revision::{
-    Addition, Direction, Place, Plan, PlanWarning, Resolved, RevisionError, RevisionMap,
+    Addition, Direction, Node, Place, Plan, PlanWarning, Resolved, RevisionError, RevisionMap,
     RevisionRange, Step, Symbol, Target,
 };
 use serde_json::{Value, json};
@@ -18,10 +18,10 @@ pub(super) fn answer(vector: &Vector, map: &RevisionMap) -> Value {
         "heads" => Ok(json!({ "heads": map.heads(), "effective_heads": map.effective_heads() })),
         "bases" => Ok(bases(map)),
         "branch_points" => Ok(json!({
-            "branch_points": having(map, |id| map.is_branch_point(id)),
-            "effective_branch_points": having(map, |id| map.is_effective_branch_point(id)),
+            "branch_points": having(map, Node::is_branch_point),
+            "effective_branch_points": having(map, Node::is_effective_branch_point),
         })),
-        "merge_points" => Ok(json!({ "merge_points": having(map, |id| map.is_merge_point(id)) })),
+        "merge_points" => Ok(json!({ "merge_points": having(map, Node::is_merge_point) })),
         "labels" => Ok(labels(map)),
         "dependencies" => Ok(dependencies(map)),
         "current" => current(query, map),
@@ -40,8 +40,12 @@ fn failed(error: &RevisionError) -> Value {
     json!({ "error": class(error) })
 }
 
-fn having(map: &RevisionMap, property: impl Fn(&str) -> bool) -> Vec<&str> {
-    map.ids().filter(|id| property(id)).collect()
+fn having<'m>(map: &'m RevisionMap, property: impl Fn(Node<'m>) -> bool) -> Vec<&'m str> {
+    map.nodes().filter(|node| property(*node)).map(id).collect()
+}
+
+fn id(node: Node<'_>) -> &str {
+    &node.revision().id
 }
 
 fn sorted(ids: impl IntoIterator<Item = impl Into<String>>) -> Vec<String> {
@@ -51,24 +55,24 @@ fn sorted(ids: impl IntoIterator<Item = impl Into<String>>) -> Vec<String> {
 }
 
 fn bases(map: &RevisionMap) -> Value {
-    let is_free = |id: &str| map.is_base(id) && map.dependencies(id).is_empty();
+    let is_free = |node: Node<'_>| node.is_base() && node.dependencies().is_empty();
     json!({ "bases": map.bases(), "dependency_free_bases": having(map, is_free) })
 }
 
 fn labels(map: &RevisionMap) -> Value {
-    let labelled = map.ids().map(|id| (id, map.labels(id)));
+    let labelled = map.nodes().map(|node| (id(node), node.labels()));
     let labels: BTreeMap<_, _> = labelled.filter(|(_, labels)| !labels.is_empty()).collect();
     json!({ "labels": labels })
 }
 
 fn dependencies(map: &RevisionMap) -> Value {
-    let entry = |id| {
-        let (resolved, effective) = (map.dependencies(id), map.effective_dependencies(id));
+    let mut entries = BTreeMap::new();
+    for node in map.nodes().filter(|node| !node.dependencies().is_empty()) {
+        let (resolved, effective) = (node.dependencies(), node.effective_dependencies());
         let entry = json!({ "resolved": sorted(resolved), "effective": sorted(effective) });
-        (id, entry)
-    };
-    let depending = map.ids().filter(|id| !map.dependencies(id).is_empty());
-    json!({ "dependencies": depending.map(entry).collect::<BTreeMap<_, _>>() })
+        entries.insert(id(node), entry);
+    }
+    json!({ "dependencies": entries })
 }
 
 fn current(query: &Query, map: &RevisionMap) -> Result<Value, RevisionError> {
@@ -191,7 +195,7 @@ fn generate(query: &Query, map: &RevisionMap) -> Result<Value, RevisionError> {
     match map.with(new) {
         Ok(grown) => {
             answer["heads_after"] = json!(grown.heads());
-            answer["labels_after"] = json!(grown.labels(&query.id));
+            answer["labels_after"] = json!(grown.node(&query.id).unwrap().labels());
             if !grown.duplicates().is_empty() {
                 answer["warnings"] = json!(["duplicate_revision"]);
             }

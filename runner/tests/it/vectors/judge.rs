@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use runner::revision::{HistoryError, RevisionMap};
+use runner::revision::{HistoryError, Node, RevisionMap};
 use serde_json::Value;
 
 use super::class::{class_of_history, group};
@@ -186,7 +186,8 @@ fn revisions(plan: &Value) -> Vec<String> {
 
 fn direct(map: &RevisionMap, id: &str) -> Vec<String> {
     let parents = map.get(id).map(|revision| revision.down_revisions.clone()).unwrap_or_default();
-    let dependencies = map.effective_dependencies(id).into_iter().map(str::to_owned);
+    let dependencies = map.node(id).map(Node::effective_dependencies).unwrap_or_default();
+    let dependencies = dependencies.into_iter().map(str::to_owned);
     parents.into_iter().chain(dependencies).collect()
 }
 
