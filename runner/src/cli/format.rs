@@ -12,7 +12,7 @@ pub(super) struct LineParts {
 }
 
 /// Returns one line: `a -> b (label) (head) (current) (branchpoint) (mergepoint), message`.
-pub(super) fn line(entry: &RevisionEntry, parts: LineParts) -> String {
+pub(super) fn line(entry: &RevisionEntry<'_>, parts: LineParts) -> String {
     let mut line = String::new();
     if parts.parents {
         line.push_str(&parents(entry));
@@ -21,7 +21,7 @@ pub(super) fn line(entry: &RevisionEntry, parts: LineParts) -> String {
         }
         line.push_str(" -> ");
     }
-    line.push_str(&entry.id);
+    line.push_str(entry.id);
     if parts.labels && !entry.labels.is_empty() {
         line.extend([" (", &entry.labels.join(", "), ")"]);
     }
@@ -33,7 +33,7 @@ pub(super) fn line(entry: &RevisionEntry, parts: LineParts) -> String {
 }
 
 /// Returns the long form: one line for each fact, then the whole doc comment.
-pub(super) fn entry(entry: &RevisionEntry) -> String {
+pub(super) fn entry(entry: &RevisionEntry<'_>) -> String {
     let mut text = format!("Rev: {}{}\n", entry.id, marks(entry, true));
     let title = if entry.is_merge_point { "Merges" } else { "Parent" };
     text.extend([title, ": ", &parents(entry), "\n"]);
@@ -66,37 +66,39 @@ pub(super) fn table_change(change: &TableChange, head: &str) -> String {
     format!("{revision}{side}: {}{columns}", effect.operation)
 }
 
-fn parents(entry: &RevisionEntry) -> String {
+fn parents(entry: &RevisionEntry<'_>) -> String {
     match entry.down_revisions.as_slice() {
         [] => "<base>".to_owned(),
         parents => parents.join(", "),
     }
 }
 
-fn marks(entry: &RevisionEntry, tree: bool) -> String {
+fn marks(entry: &RevisionEntry<'_>, tree: bool) -> String {
     entry.marks(tree).map(|mark| format!(" ({mark})")).collect()
 }
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
 
-    fn merge() -> RevisionEntry {
+    fn merge() -> RevisionEntry<'static> {
         RevisionEntry {
-            id: "m4".into(),
-            down_revisions: vec!["b2".into(), "c3".into()],
-            dependencies: vec!["x9".into()],
-            resolved_dependencies: vec!["x9".into()],
-            labels: vec!["billing".into()],
-            children: vec!["d5".into(), "e6".into()],
+            id: "m4",
+            down_revisions: vec!["b2", "c3"],
+            dependencies: vec!["x9"],
+            resolved_dependencies: vec!["x9"],
+            labels: vec!["billing"],
+            children: vec!["d5", "e6"],
             is_head: false,
             is_effective_head: false,
             is_branch_point: true,
             is_merge_point: true,
             is_current: true,
             doc: "join".into(),
-            long_doc: "join\n\nRevision ID: m4".into(),
-            path: "versions/m4_join.rs".into(),
+            long_doc: "join\n\nRevision ID: m4",
+            path: Path::new("versions/m4_join.rs"),
         }
     }
 
@@ -104,7 +106,7 @@ mod tests {
     fn a_line_has_what_is_asked_for() {
         let all = LineParts { parents: true, labels: true, tree: true, doc: true };
         let base = RevisionEntry {
-            id: "a1".into(),
+            id: "a1",
             down_revisions: Vec::new(),
             dependencies: Vec::new(),
             resolved_dependencies: Vec::new(),

@@ -237,30 +237,30 @@ impl Output {
         self.result(script.unwrap_or_default());
     }
 
-    pub(super) fn current(&mut self, current: &Current) {
+    pub(super) fn current(&mut self, current: &Current<'_>) {
         if self.verbose {
             self.result(&format!("Current revision(s) for {}:\n", current.url));
         }
         self.list(&current.revisions, LineParts { tree: true, ..LineParts::default() });
     }
 
-    pub(super) fn history(&mut self, entries: &[RevisionEntry]) {
+    pub(super) fn history(&mut self, entries: &[RevisionEntry<'_>]) {
         self.list(entries, LineParts { parents: true, labels: true, tree: true, doc: true });
     }
 
-    pub(super) fn heads(&mut self, entries: &[RevisionEntry]) {
+    pub(super) fn heads(&mut self, entries: &[RevisionEntry<'_>]) {
         self.list(entries, LineParts { labels: true, ..LineParts::default() });
     }
 
     /// Draws the history, in colour where standard output is a terminal.
-    pub(super) fn graph(&mut self, entries: &[RevisionEntry]) {
+    pub(super) fn graph(&mut self, entries: &[RevisionEntry<'_>]) {
         let mut drawn = AutoStream::new(Vec::new(), self.result_color);
         // A list in memory takes all that is written into it.
         drop(drawn.write_all(picture::terminal(entries, Glyphs::Unicode).as_bytes()));
         self.result(&String::from_utf8_lossy(&drawn.into_inner()));
     }
 
-    pub(super) fn formatted(&mut self, entries: &[RevisionEntry], format: Format) {
+    pub(super) fn formatted(&mut self, entries: &[RevisionEntry<'_>], format: Format) {
         let text = match format {
             Format::Dot => picture::dot(entries),
             Format::Mermaid => picture::mermaid(entries),
@@ -271,7 +271,7 @@ impl Output {
     }
 
     /// Lists each branch point with those that come right after it.
-    pub(super) fn branches(&mut self, branches: &[Branches]) {
+    pub(super) fn branches(&mut self, branches: &[Branches<'_>]) {
         let parts = LineParts { labels: true, tree: true, ..LineParts::default() };
         let mut text = String::new();
         for Branches { point, children } in branches {
@@ -289,12 +289,12 @@ impl Output {
         self.result(&text);
     }
 
-    pub(super) fn show(&mut self, entries: &[RevisionEntry]) {
+    pub(super) fn show(&mut self, entries: &[RevisionEntry<'_>]) {
         let entries: Vec<_> = entries.iter().map(format::entry).collect();
         self.result(&entries.join("\n"));
     }
 
-    fn list(&mut self, entries: &[RevisionEntry], parts: LineParts) {
+    fn list(&mut self, entries: &[RevisionEntry<'_>], parts: LineParts) {
         let mut text = String::new();
         for entry in entries {
             match self.verbose {

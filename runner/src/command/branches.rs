@@ -9,18 +9,18 @@ use crate::revision::Node;
 
 /// A revision that several others come right after.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Branches {
+pub struct Branches<'p> {
     /// The revision.
-    pub point: RevisionEntry,
+    pub point: RevisionEntry<'p>,
     /// Those that come right after it.
-    pub children: Vec<RevisionEntry>,
+    pub children: Vec<RevisionEntry<'p>>,
 }
 
 /// Lists the branch points, newest first.
 ///
 /// # Errors
 /// When a file among the revisions is none.
-pub fn branches(project: &mut Project) -> Result<Vec<Branches>, Error> {
+pub fn branches(project: &mut Project) -> Result<Vec<Branches<'_>>, Error> {
     project.directory.require_complete()?;
     let map = project.directory.map();
     let nodes = map.newest_first().into_iter().filter_map(|id| map.node(id));

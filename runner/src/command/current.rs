@@ -9,11 +9,11 @@ use crate::runtime::{self, Observer, Task};
 
 /// Where a database stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Current {
+pub struct Current<'p> {
     /// Its URL, without the password.
     pub url: String,
     /// The revisions at which it stands, dependencies that are no row of their own included.
-    pub revisions: Vec<RevisionEntry>,
+    pub revisions: Vec<RevisionEntry<'p>>,
     /// The heads that are not applied.
     ///
     /// One that is applied because a row depends on it is none of these, though Alembic counts it.
@@ -24,7 +24,7 @@ pub struct Current {
 ///
 /// # Errors
 /// Whatever fails on the way, and a version row that no file has.
-pub fn current(project: &Project, observer: Observer<'_>) -> Result<Current, Error> {
+pub fn current<'p>(project: &'p Project, observer: Observer<'_>) -> Result<Current<'p>, Error> {
     let (url, rows) = look(project, observer)?;
     let map = project.directory.map();
     let ids = map.current(&rows)?;

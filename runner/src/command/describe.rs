@@ -1,26 +1,27 @@
 //! A revision as listings tell of it.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::Path;
 
 use crate::project::Project;
 use crate::revision::Node;
 
 /// All that a listing says of a revision.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RevisionEntry {
+pub struct RevisionEntry<'p> {
     /// Its id.
-    pub id: String,
+    pub id: &'p str,
     /// Its parents.
-    pub down_revisions: Vec<String>,
+    pub down_revisions: Vec<&'p str>,
     /// Its dependencies, as written.
-    pub dependencies: Vec<String>,
-    /// Its dependencies, as full ids.
-    pub resolved_dependencies: Vec<String>,
+    pub dependencies: Vec<&'p str>,
+    /// Its dependencies as full ids.
+    pub resolved_dependencies: Vec<&'p str>,
     /// The labels that hold for it.
-    pub labels: Vec<String>,
+    pub labels: Vec<&'p str>,
     /// The revisions that come right after it.
-    pub children: Vec<String>,
+    pub children: Vec<&'p str>,
     /// Whether it has no child.
     pub is_head: bool,
     /// Whether it has no child and no other revision depends on it.
@@ -32,47 +33,46 @@ pub struct RevisionEntry {
     /// Whether the database stands here.
     pub is_current: bool,
     /// Its message.
-    pub doc: String,
+    pub doc: Cow<'p, str>,
     /// Its whole doc comment.
-    pub long_doc: String,
+    pub long_doc: &'p str,
     /// Its file.
-    pub path: PathBuf,
+    pub path: &'p Path,
 }
 
-impl RevisionEntry {
+impl<'p> RevisionEntry<'p> {
     /// Gathers what there is to say of a revision; `current` are the ids at which the database
     /// stands, as far as that was asked.
-    pub(super) fn of(project: &Project, id: &str, current: &BTreeSet<&str>) -> Option<Self> {
+    pub(super) fn of(project: &'p Project, id: &str, current: &BTreeSet<&str>) -> Option<Self> {
         let node = project.directory.map().node(id)?;
         let file = project.directory.file_of(node)?;
         Some(Self {
             is_current: current.contains(id),
             doc: file.doc(),
-            long_doc: file.long_doc.clone(),
-            path: file.path.clone(),
+            long_doc: &file.long_doc,
+            path: &file.path,
             ..Self::undescribed(node)
         })
     }
 
     /// Gathers what the graph alone has to say of a revision.
-    pub(crate) fn undescribed(node: Node<'_>) -> Self {
+    pub(crate) fn undescribed(node: Node<'p>) -> Self {
         let revision = node.revision();
-        let owned = |ids: Vec<&str>| ids.into_iter().map(str::to_owned).collect();
         Self {
-            id: revision.id.clone(),
-            down_revisions: revision.down_revisions.clone(),
-            dependencies: revision.depends_on.clone(),
-            resolved_dependencies: owned(node.dependencies()),
-            labels: owned(node.labels()),
-            children: owned(node.children()),
+            id: &revision.id,
+            down_revisions: revision.down_revisions.iter().map(String::as_str).collect(),
+            dependencies: revision.depends_on.iter().map(String::as_str).collect(),
+            resolved_dependencies: node.dependencies(),
+            labels: node.labels(),
+            children: node.children(),
             is_head: node.is_head(),
             is_effective_head: node.is_effective_head(),
             is_branch_point: node.is_branch_point(),
             is_merge_point: node.is_merge_point(),
             is_current: false,
-            doc: String::new(),
-            long_doc: String::new(),
-            path: PathBuf::new(),
+            doc: Cow::default(),
+            long_doc: "",
+            path: Path::new(""),
         }
     }
 
@@ -89,7 +89,7 @@ impl RevisionEntry {
     }
 
     /// Gathers what there is to say of several revisions, in their order.
-    pub(super) fn all(project: &Project, ids: &[&str], current: &BTreeSet<&str>) -> Vec<Self> {
+    pub(super) fn all(project: &'p Project, ids: &[&str], current: &BTreeSet<&str>) -> Vec<Self> {
         ids.iter().filter_map(|id| Self::of(project, id, current)).collect()
     }
 }

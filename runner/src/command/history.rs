@@ -23,11 +23,11 @@ pub struct HistoryOptions {
 ///
 /// # Errors
 /// When a file among the revisions is none, an end of the range cannot be found, or the database cannot be asked.
-pub fn history(
-    project: &mut Project,
+pub fn history<'p>(
+    project: &'p mut Project,
     options: &HistoryOptions,
     observer: Observer<'_>,
-) -> Result<Vec<RevisionEntry>, Error> {
+) -> Result<Vec<RevisionEntry<'p>>, Error> {
     project.directory.require_complete()?;
     let rows = match options.indicate_current || options.range.names_current() {
         true => current_rows(project, observer)?,
@@ -36,6 +36,7 @@ pub fn history(
             Vec::new()
         }
     };
+    let project = &*project;
     let map = project.directory.map();
     let ids = map.range(&options.range, &rows)?;
     let current = match options.indicate_current {
@@ -52,7 +53,7 @@ pub fn history(
 pub fn heads(
     project: &mut Project,
     resolve_dependencies: bool,
-) -> Result<Vec<RevisionEntry>, Error> {
+) -> Result<Vec<RevisionEntry<'_>>, Error> {
     project.directory.require_complete()?;
     let map = project.directory.map();
     let heads = if resolve_dependencies { map.effective_heads() } else { map.heads() };

@@ -13,11 +13,11 @@ use crate::runtime::Observer;
 ///
 /// # Errors
 /// When there is no such revision.
-pub fn show(
-    project: &mut Project,
+pub fn show<'p>(
+    project: &'p mut Project,
     revision: &str,
     observer: Observer<'_>,
-) -> Result<Vec<RevisionEntry>, Error> {
+) -> Result<Vec<RevisionEntry<'p>>, Error> {
     let ids = shown_ids(project, revision, observer)?;
     Ok(ids.iter().filter_map(|id| RevisionEntry::of(project, id, &BTreeSet::new())).collect())
 }

@@ -8,16 +8,16 @@ use crate::command::RevisionEntry;
 
 /// Returns a revision's message as one line, without characters that would control a terminal or
 /// be refused in a file.
-pub(super) fn message(entry: &RevisionEntry) -> String {
+pub(super) fn message(entry: &RevisionEntry<'_>) -> String {
     let parts = entry.doc.split(|c: char| c.is_whitespace() || c.is_control());
     parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// Returns what names a revision: its id, its labels, and whether it is a head or current.
-pub(super) fn title(entry: &RevisionEntry) -> String {
+pub(super) fn title(entry: &RevisionEntry<'_>) -> String {
     let labels = (!entry.labels.is_empty()).then(|| format!(" ({})", entry.labels.join(", ")));
     let marks = entry.marks(false).map(|mark| format!(" ({mark})"));
-    iter::once(entry.id.clone()).chain(labels).chain(marks).collect()
+    iter::once(entry.id.to_owned()).chain(labels).chain(marks).collect()
 }
 
 /// Returns the labels of each revision that none of its children in the picture has: seen from the
@@ -25,19 +25,19 @@ pub(super) fn title(entry: &RevisionEntry) -> String {
 ///
 /// A label holds for a whole branch; written on each row, it would hide the marks that matter.
 pub(super) fn top_labels<'a>(
-    entries: &[&'a RevisionEntry],
+    entries: &[&'a RevisionEntry<'_>],
     links: &[Vec<Link<'_>>],
 ) -> Vec<Vec<&'a str>> {
     let mut above = vec![BTreeSet::new(); entries.len()];
     for (entry, links) in entries.iter().zip(links) {
         for link in links.iter().filter(|link| link.kind == LinkKind::Parent) {
             if let Some(row) = link.row {
-                above[row].extend(entry.labels.iter().map(String::as_str));
+                above[row].extend(entry.labels.iter().copied());
             }
         }
     }
     let top = |(entry, above): (&&'a RevisionEntry, BTreeSet<&str>)| {
-        let labels = entry.labels.iter().map(String::as_str);
+        let labels = entry.labels.iter().copied();
         labels.filter(|label| !above.contains(label)).collect()
     };
     entries.iter().zip(above).map(top).collect()
@@ -53,7 +53,7 @@ mod tests {
     fn a_message_is_one_harmless_line() {
         let mut entry = entries("a").remove(0);
         for (doc, line) in [("", ""), (" a\n\tb ", "a b"), ("\u{1b}[2Jé\0", "[2Jé")] {
-            entry.doc = doc.to_owned();
+            entry.doc = doc.into();
             assert_eq!(message(&entry), line);
         }
     }

@@ -25,7 +25,7 @@ const HEADER: &str = r##"digraph history {
 /// "1a2b" [label="1a2b (head)\ncreate accounts", color="#2f9e44", penwidth=2]
 /// "77e2" -> "1a2b"
 /// ```
-pub fn dot(entries: &[RevisionEntry]) -> String {
+pub fn dot(entries: &[RevisionEntry<'_>]) -> String {
     let links = links(&entries.iter().collect::<Vec<_>>());
     let absent = links.iter().flatten().filter(|link| link.row.is_none());
     let absent: BTreeSet<_> = absent.map(|link| link.id).collect();
@@ -33,17 +33,17 @@ pub fn dot(entries: &[RevisionEntry]) -> String {
     lines.extend(entries.iter().map(node));
     lines.extend(absent.into_iter().map(absent_node));
     for (entry, links) in entries.iter().zip(&links) {
-        lines.extend(links.iter().map(|link| edge(&entry.id, link)));
+        lines.extend(links.iter().map(|link| edge(entry.id, link)));
     }
     lines.push("}\n".to_owned());
     lines.concat()
 }
 
-fn node(entry: &RevisionEntry) -> String {
+fn node(entry: &RevisionEntry<'_>) -> String {
     let label = [caption::title(entry), caption::message(entry)].map(|line| escape(&line));
     let head = if entry.is_head { r##", color="#2f9e44", penwidth=2"## } else { "" };
     let current = if entry.is_current { r##", fillcolor="#ffec99""## } else { "" };
-    format!("  {} [label=\"{}\"{head}{current}]\n", quoted(&entry.id), label.join("\\n"))
+    format!("  {} [label=\"{}\"{head}{current}]\n", quoted(entry.id), label.join("\\n"))
 }
 
 fn absent_node(id: &str) -> String {

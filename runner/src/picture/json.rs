@@ -33,7 +33,7 @@ use crate::command::RevisionEntry;
 ///
 /// `depends_on` has the dependencies as written, `dependencies` the ids that they stand for;
 /// `branch_labels` has all labels that hold.
-pub fn json(entries: &[RevisionEntry]) -> String {
+pub fn json(entries: &[RevisionEntry<'_>]) -> String {
     let revisions = entries.iter().map(JsonRevision::from).collect();
     // Text, lists and truth values can always be written.
     let json = serde_json::to_string_pretty(&JsonHistory { revisions }).unwrap_or_default();
@@ -49,10 +49,10 @@ struct JsonHistory<'a> {
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 struct JsonRevision<'a> {
     revision: &'a str,
-    down_revisions: &'a [String],
-    depends_on: &'a [String],
-    dependencies: &'a [String],
-    branch_labels: &'a [String],
+    down_revisions: &'a [&'a str],
+    depends_on: &'a [&'a str],
+    dependencies: &'a [&'a str],
+    branch_labels: &'a [&'a str],
     is_head: bool,
     is_effective_head: bool,
     is_branch_point: bool,
@@ -62,10 +62,10 @@ struct JsonRevision<'a> {
     path: Cow<'a, str>,
 }
 
-impl<'a> From<&'a RevisionEntry> for JsonRevision<'a> {
-    fn from(entry: &'a RevisionEntry) -> Self {
+impl<'a> From<&'a RevisionEntry<'_>> for JsonRevision<'a> {
+    fn from(entry: &'a RevisionEntry<'_>) -> Self {
         Self {
-            revision: &entry.id,
+            revision: entry.id,
             down_revisions: &entry.down_revisions,
             depends_on: &entry.dependencies,
             dependencies: &entry.resolved_dependencies,
@@ -125,7 +125,7 @@ mod tests {
     fn messages_come_back_as_they_were() {
         let entries = awkward();
         let value: serde_json::Value = serde_json::from_str(&json(&entries)).unwrap();
-        assert_eq!(value["revisions"][0]["message"], entries[0].doc);
+        assert_eq!(value["revisions"][0]["message"], entries[0].doc.as_ref());
     }
 
     #[test]

@@ -132,10 +132,10 @@ mod tests {
     use super::*;
 
     /// Writes a row as `id: lane`, and each line down as `>row in lane`.
-    fn text(entries: &[crate::command::RevisionEntry]) -> String {
+    fn text(entries: &[crate::command::RevisionEntry<'_>]) -> String {
         let entries = narrow(entries);
         let lanes = lanes(&links(&entries));
-        let row = |(row, entry): (usize, &&crate::command::RevisionEntry)| {
+        let row = |(row, entry): (usize, &&crate::command::RevisionEntry<'_>)| {
             let strands = lanes.strands.iter().filter(|strand| strand.from == row);
             let strands = strands.map(|strand| match (strand.kind, strand.joins) {
                 (LinkKind::Parent, false) => format!(" >{} in {}", strand.to, strand.lane),

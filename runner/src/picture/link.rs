@@ -23,18 +23,19 @@ pub(super) struct Link<'a> {
 
 /// Returns the links of each revision: first to its parents, then to its dependencies that are not
 /// parents too.
-pub(super) fn links<'a>(entries: &[&'a RevisionEntry]) -> Vec<Vec<Link<'a>>> {
-    let ids = entries.iter().enumerate().map(|(row, entry)| (entry.id.as_str(), row));
+pub(super) fn links<'a>(entries: &[&'a RevisionEntry<'_>]) -> Vec<Vec<Link<'a>>> {
+    let ids = entries.iter().enumerate().map(|(row, entry)| (entry.id, row));
     let rows: BTreeMap<&str, usize> = ids.collect();
     entries.iter().map(|entry| links_of(entry, &rows)).collect()
 }
 
-fn links_of<'a>(entry: &'a RevisionEntry, rows: &BTreeMap<&str, usize>) -> Vec<Link<'a>> {
-    let parents = entry.down_revisions.iter().map(|id| (LinkKind::Parent, id));
-    let dependencies = entry.resolved_dependencies.iter().map(|id| (LinkKind::Dependency, id));
+fn links_of<'a>(entry: &'a RevisionEntry<'_>, rows: &BTreeMap<&str, usize>) -> Vec<Link<'a>> {
+    let parents = entry.down_revisions.iter().copied().map(|id| (LinkKind::Parent, id));
+    let dependencies =
+        entry.resolved_dependencies.iter().copied().map(|id| (LinkKind::Dependency, id));
     let mut seen = BTreeSet::new();
-    let link = |(kind, id): (LinkKind, &'a String)| {
-        let row = rows.get(id.as_str()).copied();
+    let link = |(kind, id): (LinkKind, &'a str)| {
+        let row = rows.get(id).copied();
         seen.insert(id).then_some(Link { kind, id, row })
     };
     parents.chain(dependencies).filter_map(link).collect()

@@ -26,7 +26,7 @@ const FOOTER: &str = "\
 ///     n1 --> n0
 ///     class n0 head
 /// ```
-pub fn mermaid(entries: &[RevisionEntry]) -> String {
+pub fn mermaid(entries: &[RevisionEntry<'_>]) -> String {
     let links = links(&entries.iter().collect::<Vec<_>>());
     let absent = absent(&links);
     let mut lines = vec!["flowchart BT\n".to_owned()];
@@ -35,7 +35,7 @@ pub fn mermaid(entries: &[RevisionEntry]) -> String {
     for (row, links) in links.iter().enumerate() {
         lines.extend(links.iter().map(|link| edge(row, link, &absent)));
     }
-    let rows = |holds: fn(&RevisionEntry) -> bool| {
+    let rows = |holds: fn(&RevisionEntry<'_>) -> bool| {
         let rows = entries.iter().enumerate().filter(move |(_, entry)| holds(entry));
         rows.map(|(row, _)| format!("n{row}")).collect()
     };
@@ -53,7 +53,7 @@ fn absent<'a>(links: &[Vec<Link<'a>>]) -> BTreeMap<&'a str, String> {
     ids.into_iter().enumerate().map(|(number, id)| (id, format!("x{number}"))).collect()
 }
 
-fn node(row: usize, entry: &RevisionEntry) -> String {
+fn node(row: usize, entry: &RevisionEntry<'_>) -> String {
     let [title, message] = [caption::title(entry), caption::message(entry)].map(|t| escape(&t));
     let line = if message.is_empty() { "" } else { "<br/>" };
     format!("    n{row}[\"{title}{line}{message}\"]\n")

@@ -12,7 +12,7 @@ use crate::command::RevisionEntry;
 
 /// Sorts revisions so that each still stands above what it rests on, and as few lines as a look at
 /// the next row can tell stay open; where it makes no difference, the order stays as it is.
-pub(super) fn narrow(entries: &[RevisionEntry]) -> Vec<&RevisionEntry> {
+pub(super) fn narrow<'e, 'p>(entries: &'e [RevisionEntry<'p>]) -> Vec<&'e RevisionEntry<'p>> {
     let entries: Vec<_> = entries.iter().collect();
     let rows = Sorter::new(&links(&entries)).run();
     rows.into_iter().map(|row| entries[row]).collect()
@@ -119,7 +119,7 @@ mod tests {
         ];
         for (text, order) in cases {
             let entries = entries(text);
-            let ids: Vec<_> = narrow(&entries).iter().map(|entry| entry.id.as_str()).collect();
+            let ids: Vec<_> = narrow(&entries).iter().map(|entry| entry.id).collect();
             assert_eq!(ids.join(" "), order, "{text}");
         }
     }
@@ -128,7 +128,7 @@ mod tests {
     fn rows_that_came_upside_down_are_turned() {
         let mut entries = entries("a; b<a; c<a; m<b,c");
         entries.reverse();
-        let ids: Vec<_> = narrow(&entries).iter().map(|entry| entry.id.as_str()).collect();
+        let ids: Vec<_> = narrow(&entries).iter().map(|entry| entry.id).collect();
         assert_eq!(ids.join(" "), "m c b a");
     }
 }

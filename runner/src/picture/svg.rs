@@ -35,7 +35,7 @@ const MESSAGE: usize = 100;
 /// A ring marks where the database stands, a large dot a head. A dependency is a dashed line; a
 /// short dotted one leads to a revision that is not in the picture. Labels, heads and the current
 /// revision are named beside the id; a label where its branch begins, seen from the top.
-pub fn svg(entries: &[RevisionEntry]) -> String {
+pub fn svg(entries: &[RevisionEntry<'_>]) -> String {
     let entries = narrow(entries);
     let links = links(&entries);
     let lanes = lanes(&links);
@@ -130,7 +130,7 @@ fn class(kind: LinkKind, lane: usize) -> String {
     }
 }
 
-fn dots(entries: &[&RevisionEntry], lanes: &Lanes) -> Group {
+fn dots(entries: &[&RevisionEntry<'_>], lanes: &Lanes) -> Group {
     let mut group = Group::new();
     for (row, (entry, lane)) in entries.iter().zip(&lanes.nodes).enumerate() {
         let circle = |class: String, radius: usize| {
@@ -152,9 +152,9 @@ struct Row {
     right: usize,
 }
 
-fn row(entry: &RevisionEntry, labels: &[&str], at: usize, left: usize) -> Row {
+fn row(entry: &RevisionEntry<'_>, labels: &[&str], at: usize, left: usize) -> Row {
     let mut row = Row { text: Group::new(), right: left };
-    row.write("id", &entry.id, at);
+    row.write("id", entry.id, at);
     for label in labels {
         row.pill("label", label, at);
     }
@@ -220,7 +220,7 @@ mod tests {
     use super::*;
 
     /// Draws, and leaves out the style.
-    fn drawn(entries: &[RevisionEntry]) -> String {
+    fn drawn(entries: &[RevisionEntry<'_>]) -> String {
         svg(entries).replace(STYLE, "")
     }
 

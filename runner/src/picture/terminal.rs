@@ -48,7 +48,7 @@ pub enum Glyphs {
 /// ├─╯
 /// ○  1a2b (branchpoint) create accounts
 /// ```
-pub fn terminal(entries: &[RevisionEntry], glyphs: Glyphs) -> String {
+pub fn terminal(entries: &[RevisionEntry<'_>], glyphs: Glyphs) -> String {
     let lines: Box<dyn PrefixLineRenderer<usize> + Send + Sync> = match glyphs {
         Glyphs::Unicode => Box::new(Dense(BoxDrawingPrefixLineRenderer::<Curved>::new())),
         Glyphs::Ascii => Box::new(Dense(AsciiPrefixLineRenderer::new())),
@@ -58,7 +58,7 @@ pub fn terminal(entries: &[RevisionEntry], glyphs: Glyphs) -> String {
     let entries = narrow(entries);
     let links = links(&entries);
     let labels = caption::top_labels(&entries, &links);
-    let row = |(row, entry): (usize, &&RevisionEntry)| {
+    let row = |(row, entry): (usize, &&RevisionEntry<'_>)| {
         let below = links[row].iter().map(below).collect();
         graph.next_text(row, below, &glyph(entry, glyphs), &text(entry, &labels[row]))
     };
@@ -88,7 +88,7 @@ fn below(link: &Link<'_>) -> Ancestor<usize> {
     }
 }
 
-fn glyph(entry: &RevisionEntry, glyphs: Glyphs) -> String {
+fn glyph(entry: &RevisionEntry<'_>, glyphs: Glyphs) -> String {
     let (style, glyph) = match (glyphs, entry.is_current, entry.is_head) {
         (_, true, _) => (CURRENT, "@"),
         (Glyphs::Unicode, false, true) => (HEAD, "◆"),
@@ -100,7 +100,7 @@ fn glyph(entry: &RevisionEntry, glyphs: Glyphs) -> String {
 }
 
 /// Returns what stands behind the graph: id, labels, marks, dependencies and message.
-fn text(entry: &RevisionEntry, labels: &[&str]) -> String {
+fn text(entry: &RevisionEntry<'_>, labels: &[&str]) -> String {
     let mut notes = Vec::new();
     if !labels.is_empty() {
         notes.push((LABEL, labels.join(", ")));
@@ -128,7 +128,7 @@ mod tests {
     use super::*;
 
     /// Draws without colours.
-    fn plain(entries: &[RevisionEntry], glyphs: Glyphs) -> String {
+    fn plain(entries: &[RevisionEntry<'_>], glyphs: Glyphs) -> String {
         anstream::adapter::strip_str(&terminal(entries, glyphs)).to_string()
     }
 

@@ -1,5 +1,7 @@
 //! Histories for tests, written as a reader would draw them.
 
+use std::path::PathBuf;
+
 use crate::command::RevisionEntry;
 use crate::revision::test_graph::graph;
 use crate::revision::{Revision, RevisionMap};
@@ -9,12 +11,12 @@ pub(super) const SKETCH: &str =
     "a1; x1#audit; b2<a1#billing; c3<a1; x2<x1; m4<b2,c3~audit; d5<m4; e6<m4";
 
 /// Builds a history from text such as `a; b<a; c<a~b#web; m<b,c`, newest first.
-pub(super) fn entries(text: &str) -> Vec<RevisionEntry> {
-    of_map(&graph(text))
+pub(super) fn entries(text: &str) -> Vec<RevisionEntry<'static>> {
+    of_map(graph(text))
 }
 
 /// Builds the sketch, with the database at `m4` and without its oldest revision.
-pub(super) fn sketch() -> Vec<RevisionEntry> {
+pub(super) fn sketch() -> Vec<RevisionEntry<'static>> {
     let mut entries = entries(SKETCH);
     entries.retain(|entry| entry.id != "a1");
     for entry in &mut entries {
@@ -24,14 +26,14 @@ pub(super) fn sketch() -> Vec<RevisionEntry> {
 }
 
 /// Builds one revision with a message that each format has to escape.
-pub(super) fn awkward() -> Vec<RevisionEntry> {
+pub(super) fn awkward() -> Vec<RevisionEntry<'static>> {
     let mut entries = entries("end");
-    entries[0].doc = "say \"no\" to C:\\temp,\n<b> & [x]; #1 `y` {z} é".to_owned();
+    entries[0].doc = "say \"no\" to C:\\temp,\n<b> & [x]; #1 `y` {z} é".into();
     entries
 }
 
 /// Builds histories of so many revisions: a line, a ladder of two branches, a chain of diamonds.
-pub(super) fn long_histories(length: usize) -> [(&'static str, Vec<RevisionEntry>); 3] {
+pub(super) fn long_histories(length: usize) -> [(&'static str, Vec<RevisionEntry<'static>>); 3] {
     let line = |number: usize| match number {
         0 => Vec::new(),
         _ => vec![number - 1],
@@ -53,7 +55,7 @@ pub(super) fn long_histories(length: usize) -> [(&'static str, Vec<RevisionEntry
     ]
 }
 
-fn numbered(length: usize, parents: impl Fn(usize) -> Vec<usize>) -> Vec<RevisionEntry> {
+fn numbered(length: usize, parents: impl Fn(usize) -> Vec<usize>) -> Vec<RevisionEntry<'static>> {
     let revision = |number: usize| Revision {
         id: format!("r{number}"),
         down_revisions: parents(number).iter().map(|down| format!("r{down}")).collect(),
@@ -61,15 +63,21 @@ fn numbered(length: usize, parents: impl Fn(usize) -> Vec<usize>) -> Vec<Revisio
         depends_on: Vec::new(),
         summary: String::new(),
     };
-    of_map(&RevisionMap::build((0..length).map(revision).collect()).unwrap())
+    of_map(RevisionMap::build((0..length).map(revision).collect()).unwrap())
 }
 
-fn of_map(map: &RevisionMap) -> Vec<RevisionEntry> {
+/// Lists a history that lives as long as the tests.
+fn of_map(map: RevisionMap) -> Vec<RevisionEntry<'static>> {
+    let map: &'static RevisionMap = Box::leak(Box::new(map));
     let entry = |id: &str| {
         let doc = format!("change {id}");
-        let path = format!("versions/{id}.rs").into();
-        let node = map.node(id).unwrap();
-        RevisionEntry { long_doc: doc.clone(), doc, path, ..RevisionEntry::undescribed(node) }
+        let path = PathBuf::from(format!("versions/{id}.rs"));
+        RevisionEntry {
+            long_doc: doc.clone().leak(),
+            doc: doc.into(),
+            path: Box::leak(path.into_boxed_path()),
+            ..RevisionEntry::undescribed(map.node(id).unwrap())
+        }
     };
     map.newest_first().into_iter().map(entry).collect()
 }

@@ -33,7 +33,7 @@ pub(super) fn name(project: &Project, step: &Step) -> StepName {
     StepName {
         direction: step.direction,
         revision: step.revision.clone(),
-        doc: doc.unwrap_or_default(),
+        doc: doc.unwrap_or_default().into_owned(),
     }
 }
 

@@ -39,7 +39,7 @@ pub(super) fn read_all(paths: &[PathBuf]) -> Vec<Result<Read, ScriptError>> {
 }
 
 fn read_each(paths: &[PathBuf]) -> Vec<Result<Read, ScriptError>> {
-    let mut bytes = Vec::with_capacity(BEGINNING);
+    let mut bytes = [0; BEGINNING];
     let read = |path: &PathBuf| {
         let file = read(path, &mut bytes)?;
         let revision = file.revision();
@@ -49,17 +49,16 @@ fn read_each(paths: &[PathBuf]) -> Vec<Result<Read, ScriptError>> {
 }
 
 /// Reads a file no further than it takes to know the revision; `bytes` is room that is used again.
-fn read(path: &Path, bytes: &mut Vec<u8>) -> Result<ScriptFile, ScriptError> {
+fn read(path: &Path, bytes: &mut [u8]) -> Result<ScriptFile, ScriptError> {
     let fail = |source| ScriptError::Read { path: path.to_owned(), source };
     let mut file = File::open(path).map_err(fail)?;
-    bytes.resize(BEGINNING, 0);
     let length = file.read(bytes).map_err(fail)?;
-    bytes.truncate(length);
-    if let Some(script) = ScriptFile::parse_beginning(path, beginning(bytes)) {
+    if let Some(script) = ScriptFile::parse_beginning(path, beginning(&bytes[..length])) {
         return Ok(script);
     }
-    file.read_to_end(bytes).map_err(fail)?;
-    let text = str::from_utf8(bytes)
+    let mut whole = bytes[..length].to_vec();
+    file.read_to_end(&mut whole).map_err(fail)?;
+    let text = str::from_utf8(&whole)
         .map_err(|error| fail(io::Error::new(io::ErrorKind::InvalidData, error)))?;
     ScriptFile::parse(path, text)
 }
@@ -87,7 +86,7 @@ mod tests {
             for body in ["", "fn upgrade() {}"] {
                 let text = format!("//! {}\n{header}{rest}{body}", "ß".repeat(doc));
                 std::fs::write(&path, &text).unwrap();
-                let script = read(&path, &mut Vec::new()).unwrap();
+                let script = read(&path, &mut [0; BEGINNING]).unwrap();
                 assert_eq!(script, ScriptFile::parse(&path, &text).unwrap(), "{doc}");
                 assert_eq!(
                     (script.id.as_str(), &script.depends_on[..]),

@@ -1,5 +1,6 @@
 //! Reads a revision's header from its source text, without compiling it.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
@@ -60,13 +61,11 @@ impl ScriptFile {
     }
 
     /// Returns the message: the doc comment up to its first empty line, on one line.
-    pub fn doc(&self) -> String {
-        let mut doc = String::new();
-        for line in self.long_doc.lines().map(str::trim).take_while(|line| !line.is_empty()) {
-            if !doc.is_empty() {
-                doc.push(' ');
-            }
-            doc.push_str(line);
+    pub fn doc(&self) -> Cow<'_, str> {
+        let mut lines = self.long_doc.lines().map(str::trim).take_while(|line| !line.is_empty());
+        let mut doc = Cow::Borrowed(lines.next().unwrap_or_default());
+        for line in lines {
+            doc.to_mut().extend([" ", line]);
         }
         doc
     }
@@ -79,7 +78,7 @@ impl ScriptFile {
     /// Returns the message and the day, as messages tell of the revision beside its id.
     pub fn summary(&self) -> String {
         let day = self.create_date().and_then(|date| date.split_whitespace().next());
-        let mut summary = self.doc();
+        let mut summary = self.doc().into_owned();
         if let Some(day) = day {
             summary.extend([" (", day, ")"]);
         }

@@ -83,7 +83,7 @@ pub(super) fn revision_file(text: &str) {
     match ScriptFile::parse(Path::new("a.rs"), text) {
         Ok(script) => {
             assert!(!script.id.is_empty());
-            assert!(script.summary().starts_with(&script.doc()));
+            assert!(script.summary().starts_with(&*script.doc()));
         }
         Err(error) => assert!(!error.to_string().is_empty()),
     }
