@@ -189,7 +189,7 @@ fn constraints_and_columns_are_altered_where_the_database_can() {
             run.succeeds();
             project.runner(&["downgrade", "base"]).succeeds();
         } else {
-            run.fails_with(&["b2_make.rs:11:", "`p`: SQLite cannot", "create_table"]);
+            run.fails_with(&["b2_make.rs:13:", "`p`: SQLite cannot", "create_table"]);
         }
     }
 }

@@ -139,7 +139,7 @@ fn a_transaction_is_one_for_the_run_or_one_a_migration() {
                 "Ok(())",
             );
             let run = project.runner(&["upgrade", "head"]).fails_with(&[
-                "upgrade of `c3` (make c3) failed at migrations/versions/c3_make.rs:11:5",
+                "upgrade of `c3` (make c3) failed at migrations/versions/c3_make.rs:13:5",
                 "nowhere",
             ]);
             if each {
