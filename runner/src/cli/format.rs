@@ -97,6 +97,7 @@ mod tests {
             is_merge_point: true,
             is_current: true,
             doc: "join".into(),
+            create_date: None,
             long_doc: "join\n\nRevision ID: m4",
             path: Path::new("versions/m4_join.rs"),
         }

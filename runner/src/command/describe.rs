@@ -34,6 +34,8 @@ pub struct RevisionEntry<'p> {
     pub is_current: bool,
     /// Its message.
     pub doc: Cow<'p, str>,
+    /// When its author made it, as the doc comment says.
+    pub create_date: Option<&'p str>,
     /// Its whole doc comment.
     pub long_doc: &'p str,
     /// Its file.
@@ -49,6 +51,7 @@ impl<'p> RevisionEntry<'p> {
         Some(Self {
             is_current: current.contains(id),
             doc: file.doc(),
+            create_date: file.create_date(),
             long_doc: &file.long_doc,
             path: &file.path,
             ..Self::undescribed(node)
@@ -71,6 +74,7 @@ impl<'p> RevisionEntry<'p> {
             is_merge_point: node.is_merge_point(),
             is_current: false,
             doc: Cow::default(),
+            create_date: None,
             long_doc: "",
             path: Path::new(""),
         }

@@ -59,6 +59,7 @@ struct JsonRevision<'a> {
     is_merge_point: bool,
     is_current: bool,
     message: &'a str,
+    create_date: Option<&'a str>,
     path: Cow<'a, str>,
 }
 
@@ -76,6 +77,7 @@ impl<'a> From<&'a RevisionEntry<'_>> for JsonRevision<'a> {
             is_merge_point: entry.is_merge_point,
             is_current: entry.is_current,
             message: &entry.doc,
+            create_date: entry.create_date,
             path: entry.path.to_string_lossy(),
         }
     }
@@ -114,6 +116,7 @@ mod tests {
               "is_merge_point": true,
               "is_current": true,
               "message": "change m4",
+              "create_date": null,
               "path": "versions/m4.rs"
             }
           ]

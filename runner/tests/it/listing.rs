@@ -103,6 +103,7 @@ fn pictures() {
     let json = project.runner(&["history", "-r", "b2:m4", "--format", "json"]).succeeds().stdout;
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!(json["revisions"][0]["revision"], "m4");
+    assert_eq!(json["revisions"][0]["create_date"], "2026-05-04 13:57:25.816402");
     assert_eq!(json["revisions"].as_array().unwrap().len(), 3);
 }
 
