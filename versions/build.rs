@@ -19,11 +19,11 @@ fn main() -> io::Result<()> {
     }
     paths.sort();
     let mut modules = String::new();
-    for path in paths {
-        // An id may begin with a digit, a module may not.
+    for (at, path) in paths.into_iter().enumerate() {
+        // An id may begin with a digit, a module may not; the number keeps similar names apart.
         let name = path.strip_prefix(&package).unwrap_or(&path).with_extension("");
         let module = name.to_string_lossy().replace(|c: char| !c.is_ascii_alphanumeric(), "_");
-        modules += &format!("#[path = {path:?}]\npub mod r_{module};\n");
+        modules += &format!("#[path = {path:?}]\npub mod r{at}_{module};\n");
     }
     let out = env::var_os("OUT_DIR").unwrap_or_default();
     fs::write(Path::new(&out).join("revisions.rs"), modules)

@@ -6,6 +6,7 @@ use super::args::EnvironmentArgs;
 use super::session::Session;
 use crate::command::{self, HistoryOptions};
 use crate::error::Error;
+use crate::picture::Glyphs;
 use crate::revision::RevisionRange;
 
 #[derive(Debug, Args)]
@@ -17,8 +18,11 @@ pub(super) struct HistoryArgs {
     #[arg(short, long, alias = "indicate_current")]
     indicate_current: bool,
     /// Draw the lines of the history beside it, as `git log --graph` does
-    #[arg(long)]
+    #[arg(long, conflicts_with = "verbose")]
     graph: bool,
+    /// Draw the lines in plain ASCII
+    #[arg(long, requires = "graph")]
+    ascii: bool,
     /// Write the history for a document or a program
     #[arg(long, value_name = "FORMAT", conflicts_with_all = ["graph", "verbose"])]
     format: Option<Format>,
@@ -48,7 +52,10 @@ pub(super) fn run(args: HistoryArgs, session: &mut Session<'_>) -> Result<(), Er
     let entries = command::history(project, &options, &mut |event| session.output.event(event))?;
     match (args.format, args.graph) {
         (Some(format), _) => session.output.formatted(&entries, format),
-        (None, true) => session.output.graph(&entries),
+        (None, true) => {
+            let glyphs = if args.ascii { Glyphs::Ascii } else { Glyphs::Unicode };
+            session.output.graph(&entries, glyphs);
+        }
         (None, false) => session.output.history(&entries),
     }
     Ok(())

@@ -188,7 +188,7 @@ impl Output {
     pub(super) fn nothing_to_merge(&mut self, only: Option<&str>) {
         let text = match only {
             None => "nothing to merge: there is no revision".to_owned(),
-            Some(only) => format!("nothing to merge: `{only}` is the only one"),
+            Some(only) => format!("nothing to merge: only `{only}` is named"),
         };
         self.status("Finished", text);
     }
@@ -253,10 +253,10 @@ impl Output {
     }
 
     /// Draws the history, in colour where standard output is a terminal.
-    pub(super) fn graph(&mut self, entries: &[RevisionEntry<'_>]) {
+    pub(super) fn graph(&mut self, entries: &[RevisionEntry<'_>], glyphs: Glyphs) {
         let mut drawn = AutoStream::new(Vec::new(), self.result_color);
         // A list in memory takes all that is written into it.
-        drop(drawn.write_all(picture::terminal(entries, Glyphs::Unicode).as_bytes()));
+        drop(drawn.write_all(picture::terminal(entries, glyphs).as_bytes()));
         self.result(&String::from_utf8_lossy(&drawn.into_inner()));
     }
 

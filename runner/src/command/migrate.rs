@@ -41,6 +41,8 @@ pub fn downgrade(
     observer: Observer<'_>,
 ) -> Result<Option<String>, Error> {
     project.require_complete_for(&options.target)?;
+    // Where there is nothing to choose, Alembic takes any word for a branch, and goes down all the way.
+    project.directory.map().require_branch(&options.target)?;
     migrate(project, &Task::Downgrade(options.target.clone()), options, observer)
 }
 

@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
-use super::current::current_rows;
+use super::current::asked_rows;
 use crate::error::Error;
 use crate::project::Project;
 use crate::revision::{Rebase, RevisionError, Target};
-use crate::runtime::Observer;
+use crate::runtime::{Observer, RuntimeError};
 use crate::script::reparent;
 
 /// Which branch is to move, and where to.
@@ -44,14 +44,15 @@ pub fn rebase(
         return Ok(None);
     };
     if options.check_database {
-        let applied = project.directory.map().applied(&current_rows(project, observer)?)?;
+        let applied = project.directory.map().applied(&asked_rows(project, observer)?)?;
         let moved = std::iter::once(&rebase.root).chain(&rebase.moved);
         if let Some(id) = moved.into_iter().find(|id| applied.contains(id.as_str())) {
             return Err(RevisionError::RebaseApplied { id: id.clone() }.into());
         }
     }
-    let Some(file) = project.directory.file(&rebase.root) else { return Ok(None) };
-    let path = file.path.clone();
+    let file = project.directory.file(&rebase.root);
+    let no_file = || RuntimeError::NoFile { id: rebase.root.clone() };
+    let path = file.ok_or_else(no_file)?.path.clone();
     reparent(&path, &rebase.onto)?;
     Ok(Some(Rebased { rebase, path }))
 }

@@ -98,6 +98,7 @@ fn check_name(what: &'static str, name: &str) -> Result<(), RevisionError> {
         "head" | "heads" | "base" | "current" => "the word has a meaning of its own",
         name if name.starts_with('-') => "it begins like a number of steps",
         name if name.starts_with('.') => "files whose names begin with a dot are passed over",
+        name if name.parse() != Ok(Target::revision(name)) => "it would be read as steps",
         name if !name.chars().all(is_plain) => "it has a character that is not for names",
         _ => return Ok(()),
     };
@@ -162,6 +163,7 @@ mod tests {
             ("new1", "web@x", true),
             ("new1", "current", true),
             ("new1", "-1", true),
+            ("new1", "release-1", true),
             (".new", "", true),
             ("a_revision_of_more_than_32_letters", "", true),
         ] {

@@ -34,7 +34,8 @@ impl RevisionMap {
         {
             return Err(RevisionError::NotBelow { target: target.clone(), rows: rows.to_vec() });
         }
-        let warnings = self.warnings(&destination, &indices);
+        let mut warnings = self.warnings(&destination, &indices);
+        warnings.extend(self.off_branch(target, &undone));
         let steps = self.downgrade_steps(&indices, &applied, &undone);
         Ok(Plan { steps, warnings })
     }
@@ -100,11 +101,9 @@ impl RevisionMap {
     ) -> Result<Destination, RevisionError> {
         let branch = self.branch_of(target)?;
         let end = if steps < 0 {
-            let start = self.one(from, branch.as_ref())?;
-            self.walk(start, steps, None, target)?.whole(target)?
+            self.walk_down_from(from, steps, branch.as_ref(), target)?.whole(target)?
         } else {
-            let line = branch.as_ref().map(|branch| &branch.line[..]);
-            let end = self.walk(self.one(from, None)?, steps, line, target)?.whole(target)?;
+            let end = self.walk_up_from(from, steps, branch.as_ref(), target)?.whole(target)?;
             Some(end.ok_or_else(|| out_of_range(target, 0))?)
         };
         let line = branch.map(|branch| branch.revision);
@@ -142,6 +141,15 @@ impl RevisionMap {
         let newest_first = order::newest_first(self, undone, rows);
         let mut version = Rows::new(self, rows, applied);
         newest_first.into_iter().map(|revision| version.downgrade(revision)).collect()
+    }
+
+    /// Tells of revisions that are undone with a branch and are not on its line.
+    fn off_branch(&self, target: &Target, undone: &[bool]) -> Option<PlanWarning> {
+        let branch = self.branch_of(target).ok().flatten()?;
+        let is_off = |index: &usize| undone[*index] && !branch.line[*index];
+        let off: Vec<usize> = (0..self.len()).filter(is_off).collect();
+        let revisions = self.owned_ids(&off);
+        (!off.is_empty()).then(|| PlanWarning::OffBranch { target: target.clone(), revisions })
     }
 
     fn warnings(&self, destination: &Destination, rows: &[usize]) -> Vec<PlanWarning> {

@@ -166,7 +166,9 @@ impl RevisionError {
             Self::RebaseMerge { .. } => Some(
                 "change its parents by hand, or put the heads together with `merge`".to_owned(),
             ),
-            Self::RebaseOnto { heads } if heads.is_empty() => None,
+            Self::RebaseOnto { heads } if heads.is_empty() => {
+                Some("there is one line only: `history --graph` shows it".to_owned())
+            }
             Self::RebaseOnto { heads } => {
                 let mut lines: Vec<String> = heads.iter().map(head_line).collect();
                 lines.push("say which one with `--onto`".to_owned());
@@ -191,7 +193,8 @@ impl RevisionError {
 /// Returns a relative target that starts from the first row instead of from all of them.
 fn relative_to(rows: &[String], target: &Target) -> String {
     let first = rows.first().map_or("", String::as_str);
-    format!("say from which one, such as `{first}{target}`, or name the revision itself")
+    let steps = Target::new(target.place.clone());
+    format!("say from which one, such as `{first}{steps}`, or name the revision itself")
 }
 
 /// Lists heads, one a line, and says what can be done about there being several.

@@ -1,5 +1,7 @@
 //! A plan: the ordered steps of an upgrade or a downgrade, with what each does to the version table.
 
+use super::Target;
+
 /// The ordered steps that an upgrade or a downgrade will run.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Plan {
@@ -108,6 +110,16 @@ pub enum PlanWarning {
         /// The other rows.
         others: Vec<String>,
     },
+    #[error(
+        "`{target}` also undoes what is not on that branch, but rests on what goes: {}",
+        first_few(revisions)
+    )]
+    OffBranch {
+        /// What was asked for.
+        target: Target,
+        /// The revisions off the branch, in load order.
+        revisions: Vec<String>,
+    },
     #[error("`{row}` gets no row of its own: that of another revision includes it")]
     StampCovered {
         /// The revision that will have no row.
@@ -127,8 +139,17 @@ impl PlanWarning {
             Self::AmbiguousDowngrade { start, .. } => {
                 Some(format!("name the revision to go down to, or say `{start}-N`"))
             }
-            Self::StampCovered { .. } => None,
+            Self::OffBranch { .. } | Self::StampCovered { .. } => None,
             Self::StampLost { row } => Some(format!("stamp `{row}` once more by itself")),
         }
+    }
+}
+
+/// Returns up to five names, and how many there are besides.
+fn first_few(names: &[String]) -> String {
+    let few: Vec<&str> = names.iter().take(5).map(String::as_str).collect();
+    match names.len() - few.len() {
+        0 => few.join(", "),
+        more => format!("{} and {more} more", few.join(", ")),
     }
 }

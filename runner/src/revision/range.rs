@@ -156,10 +156,10 @@ impl RevisionMap {
                 self.walk(start, *steps, line, target)?
             }
             Place::From(symbol, steps @ ..=0) => {
-                self.walk(self.one(symbol, branch.as_ref())?, *steps, None, target)?
+                self.walk_down_from(symbol, *steps, branch.as_ref(), target)?
             }
             Place::From(symbol, steps) => {
-                self.walk(self.one(symbol, None)?, *steps, line, target)?
+                self.walk_up_from(symbol, *steps, branch.as_ref(), target)?
             }
         };
         // A listing shows what there is: more steps than that are no error.

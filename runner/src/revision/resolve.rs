@@ -56,9 +56,11 @@ impl RevisionMap {
     pub fn resolve_all(&self, target: &Target) -> Result<Vec<&str>, RevisionError> {
         if let Place::From(symbol, steps) = &target.place {
             let branch = self.branch_of(target)?;
-            let line = branch.as_ref().map(|branch| &branch.line[..]);
-            let start = self.one(symbol, branch.as_ref())?;
-            let end = self.walk(start, *steps, line, target)?.whole(target)?;
+            let walk = match *steps < 0 {
+                true => self.walk_down_from(symbol, *steps, branch.as_ref(), target)?,
+                false => self.walk_up_from(symbol, *steps, branch.as_ref(), target)?,
+            };
+            let end = walk.whole(target)?;
             return Ok(self.ids_of(end.as_slice()));
         }
         let revisions = self.resolve_many(target)?.into_iter().map(|place| match place {
@@ -99,6 +101,14 @@ impl RevisionMap {
             }
             Place::FromCurrent(_) | Place::From(..) => self.refuse_steps(target),
         }
+    }
+
+    /// Checks that the branch of a target, if it has one, is there.
+    ///
+    /// # Errors
+    /// When it is not.
+    pub fn require_branch(&self, target: &Target) -> Result<(), RevisionError> {
+        self.branch_of(target).map(drop)
     }
 
     /// Returns the branch that a target is held to.

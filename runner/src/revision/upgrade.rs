@@ -48,10 +48,11 @@ impl RevisionMap {
         let line = branch.as_ref().map(|branch| &branch.line[..]);
         let walk = match &target.place {
             Place::From(symbol, steps @ ..=0) => {
-                self.walk(self.one(symbol, branch.as_ref())?, *steps, None, target)
+                self.walk_down_from(symbol, *steps, branch.as_ref(), target)
             }
-            // Up from a revision the branch chooses the way, and need not hold the start.
-            Place::From(symbol, steps) => self.walk(self.one(symbol, None)?, *steps, line, target),
+            Place::From(symbol, steps) => {
+                self.walk_up_from(symbol, *steps, branch.as_ref(), target)
+            }
             Place::At(_) | Place::FromCurrent(..=0) => {
                 return Err(RevisionError::NotUp { target: target.clone() });
             }

@@ -1,6 +1,7 @@
 //! Relative targets: steps along the history, which must be one line where they go.
 
-use super::{RevisionError, RevisionMap, Target};
+use super::resolve::Branch;
+use super::{RevisionError, RevisionMap, Symbol, Target};
 
 /// Where a walk ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,6 +55,29 @@ impl RevisionMap {
             walk.walked += 1;
         }
         Ok(walk)
+    }
+
+    /// Walks down from a place, which has to be on the branch.
+    pub(super) fn walk_down_from(
+        &self,
+        symbol: &Symbol,
+        steps: i64,
+        branch: Option<&Branch<'_>>,
+        target: &Target,
+    ) -> Result<Walk, RevisionError> {
+        self.walk(self.one(symbol, branch)?, steps, None, target)
+    }
+
+    /// Walks up from a place; the branch chooses the way, and need not hold the place.
+    pub(super) fn walk_up_from(
+        &self,
+        symbol: &Symbol,
+        steps: i64,
+        branch: Option<&Branch<'_>>,
+        target: &Target,
+    ) -> Result<Walk, RevisionError> {
+        let line = branch.map(|branch| &branch.line[..]);
+        self.walk(self.one(symbol, None)?, steps, line, target)
     }
 
     fn above_on_walk(&self, walk: &Walk, line: Option<&[bool]>) -> Vec<Option<usize>> {

@@ -47,6 +47,9 @@ pub enum RuntimeError {
     /// The targets of a stamp to a script begin at different places.
     #[error("with `--sql`, all targets of a stamp must begin at the same place")]
     StampStarts,
+    /// Where the database stands was not asked, as the environment ran no migrations.
+    #[error("it is not known what is applied: `env.rs` did not call `run_migrations`")]
+    NotAsked,
     /// The database is not where the revisions are.
     #[error("the database is not at all heads: {} not applied", heads.join(", "))]
     NotAtHeads { heads: Vec<String> },
@@ -73,6 +76,9 @@ impl fmt::Display for StepName {
             Direction::Down => "downgrade of",
             Direction::Stamp => "stamp of",
         };
+        if self.revision.is_empty() {
+            return f.write_str("deleting all rows of the version table");
+        }
         write!(f, "{verb} `{}` ({})", self.revision, self.doc)
     }
 }
@@ -168,6 +174,7 @@ impl RuntimeError {
             Self::NoRevisionEnvironment => {
                 Some("leave `--sql` out: a revision file is written in any case".into())
             }
+            Self::NotAsked => Some("`--offline` goes on without asking the database".into()),
             Self::NotAtHeads { .. } => Some("`runner upgrade heads` brings it there".into()),
             Self::VersionTable { source, .. } => source.help(),
             Self::StampStarts => Some("say one `from` in each, as in `a:b a:c`".into()),

@@ -10,7 +10,7 @@ use crate::dialect::{Connection, DatabaseError};
 use crate::error::Error;
 use crate::load::Unit;
 use crate::project::Project;
-use crate::revision::{Plan, Step};
+use crate::revision::{Direction, Plan, Step};
 
 /// How a run is to be made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -141,7 +141,7 @@ impl OnlineRun<'_> {
         mut rows: Option<Vec<String>>,
         units: &BTreeMap<String, Unit>,
     ) -> Result<Attempt, Error> {
-        let size = match self.options.transaction_per_migration {
+        let size = match self.options.transaction_per_migration && runs_code(plan) {
             true => 1,
             false => plan.steps.len(),
         };
@@ -201,8 +201,9 @@ impl OnlineRun<'_> {
     fn failed(&mut self, step: &Step, failure: StepFailure, done: usize, open: bool) -> Error {
         let lost = matches!(failure.cause, StepCause::Database(DatabaseError::Lost { .. }));
         let undone = self.connection.rollback();
-        let done = match (lost || !open || undone.is_err(), self.options.transaction_per_migration)
-        {
+        let runs_code = step.direction != Direction::Stamp;
+        let per_migration = self.options.transaction_per_migration && runs_code;
+        let done = match (lost || !open || undone.is_err(), per_migration) {
             (true, _) => Done::Unknown,
             (false, true) => Done::Steps(done),
             (false, false) => Done::Nothing,
@@ -217,6 +218,11 @@ impl OnlineRun<'_> {
     fn undo(&mut self) {
         drop(self.connection.rollback());
     }
+}
+
+/// Returns whether a plan runs migrations: a stamp is one change, of which no part may stay without the rest.
+fn runs_code(plan: &Plan) -> bool {
+    plan.steps.iter().any(|step| step.direction != Direction::Stamp)
 }
 
 /// Returns whether the version table holds the same rows, in whatever order.

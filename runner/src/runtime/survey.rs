@@ -60,8 +60,11 @@ pub fn survey(
         let broken = match code.units_of(project, &files, observer) {
             Ok(units) => break units,
             Err(Error::Build(BuildError::Compile { files: broken, rendered })) => {
-                let is_broken =
-                    |file: &mut &ScriptFile| broken.iter().any(|it| file.path.ends_with(it));
+                let is_broken = |file: &mut &ScriptFile| {
+                    // Cargo names the file itself, whatever links lead to it.
+                    let path = file.path.canonicalize().unwrap_or_else(|_| file.path.clone());
+                    broken.iter().any(|it| path.ends_with(it))
+                };
                 let out: Vec<&ScriptFile> = files.extract_if(.., is_broken).collect();
                 if out.is_empty() {
                     return Err(BuildError::Compile { files: broken, rendered }.into());

@@ -125,7 +125,10 @@ fn check(path: &Path, text: &str, revision: &Revision) -> Result<(), ScriptError
 /// Writes a file that must not be there yet.
 pub(super) fn write_new(path: &Path, text: &str) -> Result<(), ScriptError> {
     let file = fs::OpenOptions::new().write(true).create_new(true).open(path);
-    let written = file.and_then(|mut file| file.write_all(text.as_bytes()));
+    let written = file.and_then(|mut file| {
+        // Half a file would stand in the way of every command.
+        file.write_all(text.as_bytes()).inspect_err(|_| drop(fs::remove_file(path)))
+    });
     written.map_err(|source| match source.kind() {
         std::io::ErrorKind::AlreadyExists => ScriptError::Exists { path: path.to_owned() },
         _ => ScriptError::Write { path: path.to_owned(), source },

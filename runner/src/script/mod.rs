@@ -101,11 +101,6 @@ impl ScriptDirectory {
     pub fn require_complete(&mut self) -> Result<(), ScriptError> {
         self.problem.take().map_or(Ok(()), Err)
     }
-
-    /// Returns what is wrong with a file, for a command that goes on without it.
-    pub fn problem(&self) -> Option<&ScriptError> {
-        self.problem.as_ref()
-    }
 }
 
 /// Tells of two files that say the same id.

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
-use super::{ScriptError, source};
+use super::{ScriptError, ScriptFile, source};
 
 /// Writes another parent into a revision's file: its constant, and the line `Revises:` of its doc comment.
 ///
@@ -18,6 +18,10 @@ pub fn reparent(path: &Path, parent: &str) -> Result<(), ScriptError> {
     let text = fs::read_to_string(path).map_err(read)?;
     let permissions = fs::metadata(path).map_err(read)?.permissions();
     let text = with_parent(path, &text, parent)?;
+    // What a comment in the value holds is no parent.
+    if ScriptFile::parse(path, &text)?.down_revisions != [parent] {
+        return Err(ScriptError::Rewrite { path: path.clone() });
+    }
     if permissions.readonly() {
         let source = io::Error::from(io::ErrorKind::PermissionDenied);
         return Err(ScriptError::Write { path: path.to_owned(), source });

@@ -108,7 +108,13 @@ impl<'a> Header<'a> {
     /// read.
     fn read(&mut self) -> Result<(), ScriptError> {
         while self.found.iter().any(Option::is_none) {
-            let Some(at) = self.scanner.next_constant()? else { break };
+            let at = match self.scanner.next_constant() {
+                Ok(Some(at)) => at,
+                Ok(None) => break,
+                // The other two may be left out, and then this is a body, which stops nobody but who runs it.
+                Err(_) if self.found[..2].iter().all(Option::is_some) => break,
+                Err(error) => return Err(error),
+            };
             let start = self.scanner.start;
             let texts = self.scanner.texts()?;
             if self.found[at].replace((texts, start)).is_some() {
@@ -159,7 +165,7 @@ pub(super) fn down_revision_value(path: &Path, text: &str) -> Result<Range<usize
 
 /// Returns the `//!` lines at the top of the file, without their marks.
 fn long_doc(text: &str) -> String {
-    let lines = text.lines().map(str::trim_start);
+    let lines = text.trim_start_matches('\u{feff}').lines().map(str::trim_start);
     let lines = lines.skip_while(|line| line.is_empty() || is_plain_comment(line));
     let doc = lines.map_while(|line| line.strip_prefix("//!"));
     let lines: Vec<_> = doc.map(|line| line.strip_prefix(' ').unwrap_or(line).trim_end()).collect();
@@ -183,7 +189,7 @@ struct Scanner<'a> {
 
 impl<'a> Scanner<'a> {
     fn new(path: &'a Path, text: &'a str) -> Self {
-        // The lexer takes a byte order mark or a `#!` line for code.
+        // The lexer takes a byte order mark for code.
         let mut skipped = text.len() - text.trim_start_matches('\u{feff}').len();
         // Nor need it look at the doc comment.
         while text[skipped..].starts_with("//!") {

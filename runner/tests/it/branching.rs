@@ -78,7 +78,7 @@ fn a_merge_joins_heads_and_tells_what_both_sides_touch() {
     assert_eq!(run.stdout.trim(), project.path("migrations/versions/m4_join.rs").to_str().unwrap());
     assert_eq!(database.version_rows(), None, "a merge asks no database");
     let again = project.runner(&["merge", "heads"]).succeeds();
-    assert!(again.stderr.contains("nothing to merge: `m4` is the only one"), "{}", again.stderr);
+    assert!(again.stderr.contains("nothing to merge: only `m4` is named"), "{}", again.stderr);
 }
 
 #[test]
@@ -189,6 +189,32 @@ fn a_row_that_no_file_stands_for_is_told_with_the_way_out() {
     assert_eq!(database.version_rows().unwrap(), ["a1"]);
     let again = project.runner(&["stamp", "--purge", "a1"]).succeeds();
     assert!(again.stderr.contains("nothing to do"), "{}", again.stderr);
+}
+
+#[test]
+fn a_branch_that_shares_its_base_takes_the_others_along_and_says_so() {
+    let (project, database) = project(&["a1", "b2 < a1 # left", "c2 < a1"]);
+    project.runner(&["upgrade", "heads"]).succeeds();
+    project.runner(&["downgrade", "typo@base"]).fails_with(&["no branch matches `typo`"]);
+    let run = project.runner(&["downgrade", "left@base"]).succeeds();
+    let warning = "`left@base` also undoes what is not on that branch, but rests on what goes: c2";
+    assert!(run.stderr.contains(warning), "{}", run.stderr);
+    assert!(database.version_rows().unwrap().is_empty());
+}
+
+#[test]
+fn a_stamp_is_done_whole_or_not_at_all() {
+    let (project, database) = project(&["a1", "b2 < a1", "c2 < a1"]);
+    project.runner(&["upgrade", "heads"]).succeeds();
+    project.configure(&format!("url = {:?}\ntransaction_per_migration = true", database.url));
+    database.execute(
+        "CREATE TRIGGER refuse BEFORE INSERT ON alembic_version BEGIN SELECT RAISE(ABORT, 'no'); END",
+    );
+    let run = project.runner(&["stamp", "--purge", "a1"]);
+    run.fails_with(&["stamp of `a1` (make a1) failed", "the whole run was undone"]);
+    let mut rows = database.version_rows().unwrap();
+    rows.sort();
+    assert_eq!(rows, ["b2", "c2"]);
 }
 
 #[test]

@@ -153,13 +153,10 @@ fn planned(rows: &[String], plan: &Plan) -> Value {
     };
     let steps: Vec<Value> = plan.steps.iter().map(step).collect();
     let mut answer = json!({ "steps": steps, "final_rows": sorted(rows) });
-    let warning = |warning: &PlanWarning| match warning {
-        PlanWarning::AmbiguousDowngrade { .. } => "ambiguous_downgrade",
-        PlanWarning::StampLost { .. } => "stamp_lost",
-        PlanWarning::StampCovered { .. } => "stamp_covered",
-    };
-    if !plan.warnings.is_empty() {
-        answer["warnings"] = plan.warnings.iter().map(warning).collect();
+    // Alembic warns of nothing else.
+    let is_ambiguous = |it: &PlanWarning| matches!(it, PlanWarning::AmbiguousDowngrade { .. });
+    if plan.warnings.iter().any(is_ambiguous) {
+        answer["warnings"] = json!(["ambiguous_downgrade"]);
     }
     answer
 }
