@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::current::asked_rows;
 use crate::error::Error;
 use crate::project::Project;
-use crate::revision::{Rebase, RevisionError, Target};
+use crate::revision::{Rebase, RebaseError, RevisionError, Target};
 use crate::runtime::{Observer, RuntimeError};
 use crate::script::reparent;
 
@@ -47,7 +47,8 @@ pub fn rebase(
         let applied = project.directory.map().applied(&asked_rows(project, observer)?)?;
         let moved = std::iter::once(&rebase.root).chain(&rebase.moved);
         if let Some(id) = moved.into_iter().find(|id| applied.contains(id.as_str())) {
-            return Err(RevisionError::RebaseApplied { id: id.clone() }.into());
+            let error = RebaseError::Applied { id: id.clone() };
+            return Err(RevisionError::from(error).into());
         }
     }
     let file = project.directory.file(&rebase.root);

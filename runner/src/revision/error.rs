@@ -1,90 +1,108 @@
 //! What can be wrong with what is asked of a history.
 
-use super::{HistoryError, Place, RangeEnd, RevisionRange, Symbol, Target, TargetError};
+use super::{
+    HistoryError, Place, RangeEnd, RebaseError, RevisionRange, Symbol, Target, TargetError,
+};
 
 /// What a history cannot answer, or cannot become.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RevisionError {
+    /// What the history would become is none.
     #[error(transparent)]
     History(#[from] HistoryError),
+    /// A text names no place.
     #[error(transparent)]
     Target(#[from] TargetError),
+    /// A branch cannot be moved.
+    #[error(transparent)]
+    Rebase(#[from] RebaseError),
+    /// Nothing has this name; `near` are names that look like it.
     #[error("no revision or label matches `{text}`")]
     UnknownRevision { text: String, near: Vec<String> },
+    /// Several names begin so.
     #[error("`{text}` is the beginning of several names: {}", quoted(candidates))]
     AmbiguousPrefix { text: String, candidates: Vec<String> },
+    /// Nothing has the name before the `@`.
     #[error("no branch matches `{branch}`: it is neither a label nor a revision")]
     NoSuchBranch { branch: String, near: Vec<String> },
+    /// The revision is there, but not on the line of what stands before the `@`.
     #[error("revision `{revision}` is not on the line of `{branch}`")]
     NotOnBranch { revision: String, branch: String },
+    /// One revision is wanted, and there are several heads.
     #[error("`{asked}` asks for one head, but there are {}: {}", heads.len(), quoted(&ids(heads)))]
     MultipleHeads { asked: Target, heads: Vec<Head> },
+    /// The database stands at a revision that no file has.
     #[error("the version table names revision `{row}`, which the script directory does not have")]
     UnknownRow { row: String },
+    /// Of two rows, one includes the other.
     #[error("the version table names `{lower}` beside `{upper}`, which already includes it")]
     OverlappingRows { lower: String, upper: String },
+    /// Of two targets, one includes the other.
     #[error("`{target}` names `{lower}` beside `{upper}`, which already includes it")]
     OverlappingTargets { target: Target, lower: String, upper: String },
 
+    /// Steps should start where the database stands, and it stands at several revisions.
     #[error("`{target}` starts from the current revision, but there are several: {}", quoted(rows))]
     SeveralStarts { target: Target, rows: Vec<String> },
+    /// Steps come to a place from which several ways lead on.
     #[error("`{target}` meets a fork at `{at}`: {}", quoted(choices))]
     AmbiguousWalk { target: Target, at: String, choices: Vec<String> },
+    /// There are fewer steps than were counted.
     #[error("`{target}` goes too far: {} possible", steps(*available))]
     OutOfRange { target: Target, available: u64 },
+    /// An upgrade counts down, or not at all.
     #[error("`{target}` does not lead up")]
     NotUp { target: Target },
+    /// A downgrade counts up, or not at all.
     #[error("`{target}` does not lead down")]
     NotDown { target: Target },
+    /// Steps were counted where a revision is wanted.
     #[error("`{target}` is relative, and here a revision is wanted")]
     RelativeNotAllowed { target: Target },
+    /// A downgrade should end at what is not applied.
     #[error("a downgrade to `{target}` is not possible from {}", state(rows))]
     NotBelow { target: Target, rows: Vec<String> },
+    /// Held to its branch, a downgrade has nothing to undo.
     #[error("nothing between `{target}` and the current revisions is on that branch")]
     NothingOnBranch { target: Target },
+    /// Steps down a branch should start at its one current revision.
     #[error("`{target}` needs one current revision on its branch, and there {}", rows_there(rows))]
     NotOneOnBranch { target: Target, rows: Vec<String> },
+    /// One end of a range does not lie below the other.
     #[error("the ends of `{range}` are not on one line")]
     NotOneLine { range: RevisionRange },
+    /// Steps lead off the history.
     #[error("`{target}` leads to before the first revision")]
     BeforeBase { target: Target },
+    /// A revision stands for a branch that has no label of its own, or several.
     #[error("revision `{revision}` stands for no one branch: {}", labels_there(labels))]
     NotOneLabel { revision: String, labels: Vec<String> },
 
+    /// One row lies on the lines of several targets.
     #[error("the row `{row}` would have to give way to several of these targets")]
     StampConflict { row: String },
+    /// A target is named twice.
     #[error("`{id}` would get two rows in the version table")]
     StampedTwice { id: String },
 
+    /// A new revision should follow one that has children.
     #[error("revision `{id}` is no head")]
     NotAHead { id: String },
+    /// A new revision should have the id of another.
     #[error("there is a revision `{id}` already")]
     IdIsTaken { id: String },
+    /// `base`, or steps that lead there, have no file.
     #[error("`{text}` names no revision that has a file")]
     NoFiles { text: String },
+    /// A new revision should have one parent twice.
     #[error("revision `{id}` is named twice as a parent")]
     SameParentTwice { id: String },
+    /// A new revision should depend on what is before the first.
     #[error("a revision cannot depend on `{target}`")]
     DependencyIsBase { target: Target },
+    /// An id or a label could not be written or typed.
     #[error("{what} `{name}` cannot be used: {reason}")]
     UnfitName { what: &'static str, name: String, reason: &'static str },
-
-    #[error("`{target}` is no revision to move, nor one to move to")]
-    RebaseBase { target: Target },
-    #[error("revision `{revision}` is below `{onto}` already")]
-    RebaseBelow { revision: String, onto: String },
-    #[error("revision `{id}` is a merge, which has several parents")]
-    RebaseMerge { id: String },
-    #[error("the branch begins in several places: {}", quoted(roots))]
-    RebaseSeveral { roots: Vec<String> },
-    #[error("revision `{id}` is no head, and a branch can follow a head only")]
-    RebaseOntoInner { id: String },
-    #[error("one revision is wanted, and there are {}: {}", heads.len(), quoted(&ids(heads)))]
-    RebaseWhich { heads: Vec<Head> },
-    #[error("{}", other_heads(heads))]
-    RebaseOnto { heads: Vec<Head> },
-    #[error("revision `{id}` is applied in the database, and what is applied does not move")]
-    RebaseApplied { id: String },
 }
 
 /// A head, as an error lists it.
@@ -102,6 +120,7 @@ impl RevisionError {
         match self {
             Self::History(error) => error.help(),
             Self::Target(error) => error.help(),
+            Self::Rebase(error) => error.help(),
             Self::UnknownRevision { near, .. } if near.is_empty() => {
                 Some("`history` lists the revisions".to_owned())
             }
@@ -156,36 +175,10 @@ impl RevisionError {
             Self::IdIsTaken { .. } => Some("leave `--rev-id` out, or say another one".to_owned()),
             Self::NoFiles { .. } => Some("`history` lists the revisions".to_owned()),
             Self::SameParentTwice { .. } => Some("name each parent once".to_owned()),
-            Self::DependencyIsBase { .. } | Self::RebaseBase { .. } => {
+            Self::DependencyIsBase { .. } => {
                 Some("name a revision or a label".to_owned())
             }
             Self::UnfitName { .. } => Some("use letters, digits and `_`".to_owned()),
-            Self::RebaseBelow { .. } => {
-                Some("name the branch that is to move, then the head it is to follow".to_owned())
-            }
-            Self::RebaseMerge { .. } => Some(
-                "change its parents by hand, or put the heads together with `merge`".to_owned(),
-            ),
-            Self::RebaseOnto { heads } if heads.is_empty() => {
-                Some("there is one line only: `history --graph` shows it".to_owned())
-            }
-            Self::RebaseOnto { heads } => {
-                let mut lines: Vec<String> = heads.iter().map(head_line).collect();
-                lines.push("say which one with `--onto`".to_owned());
-                Some(lines.join("\n"))
-            }
-            Self::RebaseApplied { .. } => Some(
-                "take it back first with `downgrade`, or join the heads with `merge heads`".to_owned(),
-            ),
-            Self::RebaseSeveral { .. } => Some(
-                "the branch has merges in it; put the heads together with `merge` instead".to_owned(),
-            ),
-            Self::RebaseOntoInner { .. } => Some("`heads` lists the heads".to_owned()),
-            Self::RebaseWhich { heads } => {
-                let mut lines: Vec<String> = heads.iter().map(head_line).collect();
-                lines.push("name one of them".to_owned());
-                Some(lines.join("\n"))
-            }
         }
     }
 }
@@ -208,14 +201,14 @@ fn ways_with_heads(asked: &Target, heads: &[Head]) -> String {
     lines.join("\n")
 }
 
-fn head_line(head: &Head) -> String {
+pub(super) fn head_line(head: &Head) -> String {
     match head.summary.as_str() {
         "" => format!("head {}", head.id),
         summary => format!("head {}: {summary}", head.id),
     }
 }
 
-fn ids(heads: &[Head]) -> Vec<String> {
+pub(super) fn ids(heads: &[Head]) -> Vec<String> {
     heads.iter().map(|head| head.id.clone()).collect()
 }
 
@@ -231,7 +224,7 @@ fn off_line(range: &RevisionRange) -> String {
     )
 }
 
-fn other_heads(heads: &[Head]) -> String {
+pub(super) fn other_heads(heads: &[Head]) -> String {
     match heads {
         [] => "there is no other head".to_owned(),
         heads => format!("there are {} other heads: {}", heads.len(), quoted(&ids(heads))),

@@ -5,26 +5,36 @@ use super::error::quoted;
 /// Why revisions do not make a history.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum HistoryError {
+    /// An id has no character.
     #[error("a revision has an empty id")]
     EmptyId,
+    /// An id has characters that targets use.
     #[error("revision id `{id}` holds {}, which targets give another meaning", quoted(characters))]
     IllegalId { id: String, characters: Vec<String> },
+    /// A label stands on two revisions.
     #[error(
         "branch label `{label}` of revision `{revision}` is already the label of revision `{other}`"
     )]
     DuplicateLabel { label: String, revision: String, other: String },
+    /// A label is an id, too.
     #[error("branch label `{label}` of revision `{revision}` is also the id of a revision")]
     LabelIsId { label: String, revision: String },
+    /// A dependency is not there.
     #[error("revision `{id}` depends on `{missing}`, which is neither a revision nor a label")]
     MissingDependency { id: String, missing: String },
+    /// A parent is not there.
     #[error("revision `{id}` names `{missing}` as its down revision, which does not exist")]
     MissingDownRevision { id: String, missing: String },
+    /// A revision is its own parent.
     #[error("revision `{id}` names itself as its down revision")]
     SelfLoop { id: String },
+    /// A revision depends on itself.
     #[error("revision `{id}` depends on itself")]
     DependencySelfLoop { id: String },
+    /// Parents lead back to where they began.
     #[error("the down revisions go round in a circle: {}", path.join(" -> "))]
     Cycle { path: Vec<String> },
+    /// Parents and dependencies together do.
     #[error("the dependencies go round in a circle: {}", path.join(" -> "))]
     DependencyCycle { path: Vec<String> },
 }

@@ -35,7 +35,7 @@ pub use history_error::HistoryError;
 pub use node::Node;
 pub use plan::{Direction, Plan, PlanWarning, RowChange, Step};
 pub use range::{RangeEnd, RevisionRange};
-pub use rebase::Rebase;
+pub use rebase::{Rebase, RebaseError};
 pub use resolve::Resolved;
 pub use target::{Place, Symbol, Target, TargetError};
 

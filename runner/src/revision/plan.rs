@@ -103,6 +103,7 @@ pub enum RowChange {
 /// Something that a plan takes for granted, and that the user may have meant otherwise.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PlanWarning {
+    /// Steps down are counted from one of several rows.
     #[error("a relative downgrade from several revisions is ambiguous; it starts from `{start}`")]
     AmbiguousDowngrade {
         /// The row that the steps are counted from.
@@ -110,6 +111,7 @@ pub enum PlanWarning {
         /// The other rows.
         others: Vec<String>,
     },
+    /// More than a branch is undone with it.
     #[error(
         "`{target}` also undoes what is not on that branch, but rests on what goes: {}",
         first_few(revisions)
@@ -120,11 +122,13 @@ pub enum PlanWarning {
         /// The revisions off the branch, in load order.
         revisions: Vec<String>,
     },
+    /// A row that another one includes is left out.
     #[error("`{row}` gets no row of its own: that of another revision includes it")]
     StampCovered {
         /// The revision that will have no row.
         row: String,
     },
+    /// A target loses its row to another one.
     #[error("`{row}` was named, but its row gives way to that of another target")]
     StampLost {
         /// The revision that will have no row.

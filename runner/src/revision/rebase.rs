@@ -1,6 +1,7 @@
 //! Moving a branch: its first revision gets another parent.
 
-use super::{HistoryError, Revision, RevisionError, RevisionMap, Target};
+use super::error::{head_line, ids, other_heads, quoted};
+use super::{Head, HistoryError, Revision, RevisionError, RevisionMap, Target};
 
 /// A branch that gets another parent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +14,69 @@ pub struct Rebase {
     pub onto: String,
     /// All that moves: the root and what rests on it, in load order.
     pub moved: Vec<String>,
+}
+
+/// Why a branch cannot be moved.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RebaseError {
+    /// `base` was named.
+    #[error("`{target}` is no revision to move, nor one to move to")]
+    NoRevision { target: Target },
+    /// The revision is part of what it should follow.
+    #[error("revision `{revision}` is below `{onto}` already")]
+    Below { revision: String, onto: String },
+    /// The branch begins with a merge.
+    #[error("revision `{id}` is a merge, which has several parents")]
+    Merge { id: String },
+    /// Merges in the branch lead to several beginnings.
+    #[error("the branch begins in several places: {}", quoted(roots))]
+    SeveralRoots { roots: Vec<String> },
+    /// The revision to follow has children already.
+    #[error("revision `{id}` is no head, and a branch can follow a head only")]
+    OntoInner { id: String },
+    /// Several heads were named.
+    #[error("one revision is wanted, and there are {}: {}", heads.len(), quoted(&ids(heads)))]
+    Which { heads: Vec<Head> },
+    /// No head was named, and there is not just one other.
+    #[error("{}", other_heads(heads))]
+    NotOneHead { heads: Vec<Head> },
+    /// The database has a part of the branch.
+    #[error("revision `{id}` is applied in the database, and what is applied does not move")]
+    Applied { id: String },
+}
+
+impl RebaseError {
+    /// Returns what the user can do next.
+    pub fn help(&self) -> Option<String> {
+        let help = match self {
+            Self::NoRevision { .. } => "name a revision or a label",
+            Self::Below { .. } => "name the branch that is to move, then the head it is to follow",
+            Self::Merge { .. } => {
+                "change its parents by hand, or put the heads together with `merge`"
+            }
+            Self::SeveralRoots { .. } => {
+                "the branch has merges in it; put the heads together with `merge` instead"
+            }
+            Self::OntoInner { .. } => "`heads` lists the heads",
+            Self::Which { heads } => return Some(choice(heads, "name one of them")),
+            Self::NotOneHead { heads } if heads.is_empty() => {
+                "there is one line only: `history --graph` shows it"
+            }
+            Self::NotOneHead { heads } => {
+                return Some(choice(heads, "say which one with `--onto`"));
+            }
+            Self::Applied { .. } => {
+                "take it back first with `downgrade`, or join the heads with `merge heads`"
+            }
+        };
+        Some(help.to_owned())
+    }
+}
+
+/// Lists heads, one a line, and says what to do with them.
+fn choice(heads: &[Head], what: &str) -> String {
+    let lines: Vec<String> = heads.iter().map(head_line).collect();
+    format!("{}\n{what}", lines.join("\n"))
 }
 
 impl RevisionMap {
@@ -39,7 +103,7 @@ impl RevisionMap {
             return Ok(None);
         }
         if !self.links[onto].children.is_empty() {
-            return Err(RevisionError::RebaseOntoInner { id: self.id(onto).to_owned() });
+            return Err(RebaseError::OntoInner { id: self.id(onto).to_owned() }.into());
         }
         self.check_with_parent(root, onto)?;
         let moves = self.and_above(&[root]);
@@ -54,11 +118,11 @@ impl RevisionMap {
 
     fn only_revision(&self, target: &Target) -> Result<usize, RevisionError> {
         let id = self.resolve_one(target).map_err(|error| match error {
-            RevisionError::MultipleHeads { heads, .. } => RevisionError::RebaseWhich { heads },
+            RevisionError::MultipleHeads { heads, .. } => RebaseError::Which { heads }.into(),
             error => error,
         })?;
         let index = id.and_then(|id| self.index(id));
-        index.ok_or_else(|| RevisionError::RebaseBase { target: target.clone() })
+        index.ok_or_else(|| RebaseError::NoRevision { target: target.clone() }.into())
     }
 
     fn only_other_head(&self, moving: usize) -> Result<usize, RevisionError> {
@@ -66,7 +130,7 @@ impl RevisionMap {
         let others: Vec<usize> = self.heads.iter().copied().filter(|head| !above[*head]).collect();
         match others[..] {
             [head] => Ok(head),
-            _ => Err(RevisionError::RebaseOnto { heads: self.told(&others) }),
+            _ => Err(RebaseError::NotOneHead { heads: self.told(&others) }.into()),
         }
     }
 
@@ -74,7 +138,7 @@ impl RevisionMap {
         let below_onto = self.and_ancestors(onto);
         if below_onto[moving] {
             let (revision, onto) = (self.id(moving).to_owned(), self.id(onto).to_owned());
-            return Err(RevisionError::RebaseBelow { revision, onto });
+            return Err(RebaseError::Below { revision, onto }.into());
         }
         let branch = self.and_ancestors(moving);
         let is_on_branch = |index: usize| branch[index] && !below_onto[index];
@@ -85,10 +149,10 @@ impl RevisionMap {
         let roots: Vec<usize> = (0..self.len()).filter(is_root).collect();
         match roots[..] {
             [root] if self.links[root].is_merge_point() => {
-                Err(RevisionError::RebaseMerge { id: self.id(root).to_owned() })
+                Err(RebaseError::Merge { id: self.id(root).to_owned() }.into())
             }
             [root] => Ok(root),
-            _ => Err(RevisionError::RebaseSeveral { roots: self.owned_ids(&roots) }),
+            _ => Err(RebaseError::SeveralRoots { roots: self.owned_ids(&roots) }.into()),
         }
     }
 

@@ -31,14 +31,7 @@ pub(super) fn class(error: &RevisionError) -> &'static str {
         E::UnfitName { .. } => "illegal_id",
         E::IdIsTaken { .. } => "duplicate_revision",
         E::NoFiles { .. } => "no_files",
-        E::RebaseBase { .. }
-        | E::RebaseBelow { .. }
-        | E::RebaseMerge { .. }
-        | E::RebaseSeveral { .. }
-        | E::RebaseOnto { .. }
-        | E::RebaseOntoInner { .. }
-        | E::RebaseWhich { .. }
-        | E::RebaseApplied { .. } => "rebase",
+        E::Rebase(_) => "rebase",
     }
 }
 
