@@ -127,6 +127,9 @@ impl Output {
                 let line = format!("{verb} {} -> {}{doc}", from.join(", "), to.join(", "));
                 self.status("Running", line);
             }
+            Event::CreatedTable { name } => {
+                self.status("Created", format!("the version table {name}"));
+            }
             Event::Progress(text) => self.status("", redact(&text)),
             Event::Waiting { by } => {
                 let by = by.map(|by| format!(": {by}")).unwrap_or_default();

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::environment::run_environment;
 use crate::error::Error;
 use crate::project::Project;
-use crate::revision::{Addition, RevisionError, Target};
+use crate::revision::{Addition, Place, RevisionError, Target};
 use crate::runtime::{Observer, RuntimeError};
 use crate::script::{NewRevision, generate, run_write_hooks};
 
@@ -64,6 +64,10 @@ pub fn revision(
     }
     run_environment(project, options.sql, observer)?;
     let map = project.directory.map();
+    let counts = |target: &&Target| matches!(target.place, Place::FromCurrent(_));
+    if let Some(target) = options.heads.iter().find(counts) {
+        return Err(RevisionError::RelativeNotAllowed { target: target.clone() }.into());
+    }
     let heads = match options.heads.is_empty() {
         true => vec![Target::head()],
         false => options.heads.clone(),

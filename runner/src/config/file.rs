@@ -230,6 +230,12 @@ mod tests {
                 None,
             ),
             (
+                "script_location = 'm'\nlock_timeout = 3\n[a]\nlock_timeout = 'x'",
+                Some("a"),
+                "/project/runner.toml:4: `lock_timeout` must be a number of seconds",
+                None,
+            ),
+            (
                 "script_location = 'm'\n[a]\n[b]",
                 Some("c"),
                 "/project/runner.toml has no section `[c]`",

@@ -36,7 +36,8 @@ pub(super) struct Reader<'a> {
     file: &'a Path,
     text: &'a str,
     table: &'a Table,
-    section: Option<&'a Table>,
+    /// The section chosen, with its name.
+    section: Option<(&'a str, &'a Table)>,
 }
 
 impl<'a> Reader<'a> {
@@ -57,12 +58,12 @@ impl<'a> Reader<'a> {
             reader.check_keys(keys.map(|(key, _)| key.as_str()))?;
         }
         if let Some(name) = &overrides.section {
-            let Some((_, section)) = sections.iter().find(|(key, _)| *key == name) else {
+            let Some((key, section)) = sections.iter().find(|(key, _)| *key == name) else {
                 let known = sections.iter().map(|(key, _)| (*key).clone()).collect();
                 let (file, name) = (file.to_owned(), name.clone());
                 return Err(ConfigError::NoSection { file, name, known });
             };
-            reader.section = section.as_table();
+            reader.section = section.as_table().map(|section| (key.as_str(), section));
         }
         Ok(reader)
     }
@@ -196,7 +197,8 @@ impl<'a> Reader<'a> {
     }
 
     fn get(&self, key: &str) -> Option<&'a Value> {
-        self.section.and_then(|section| section.get(key)).or_else(|| self.table.get(key))
+        let in_section = self.section.and_then(|(_, section)| section.get(key));
+        in_section.or_else(|| self.table.get(key))
     }
 
     fn check_keys<'k>(&self, keys: impl Iterator<Item = &'k str>) -> Result<(), ConfigError> {
@@ -218,13 +220,18 @@ impl<'a> Reader<'a> {
         ConfigError::WrongValue { file, line, key: key.to_owned(), expected }
     }
 
-    /// Finds the line that sets `key`, from 1.
+    /// Finds the line that sets `key`, from 1: in the chosen section where that has it, else at the first place.
     fn line(&self, key: &str) -> Option<usize> {
         let sets = |line: &str| {
             let rest = line.trim_start().strip_prefix(key).map(str::trim_start);
             rest.is_some_and(|rest| rest.starts_with(['=', '.']))
         };
-        self.text.lines().position(sets).map(|at| at + 1)
+        let header = self.section.as_ref().filter(|(_, section)| section.contains_key(key));
+        let header = header.map(|(name, _)| format!("[{name}]"));
+        let is_header = |line: &str| header.as_ref().is_some_and(|header| line.trim() == header);
+        let from = self.text.lines().position(is_header).unwrap_or(0);
+        let at = self.text.lines().skip(from).position(sets)?;
+        Some(from + at + 1)
     }
 }
 

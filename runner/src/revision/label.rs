@@ -20,20 +20,30 @@ pub(super) fn spread(
     if labels.is_empty() {
         return labels;
     }
-    let plain_to_head = plain_to_head(links, oldest_first);
     let mut own = vec![Vec::new(); links.len()];
     for (index, revision) in revisions.iter().enumerate() {
-        for label in revision.branch_labels.iter().flat_map(|label| labels.binary_search(label)) {
-            own[index].push(label);
-            if plain_to_head[index] {
-                spread_down(links, index, label, &mut own);
-            }
-        }
+        let written = revision.branch_labels.iter();
+        own[index].extend(written.flat_map(|label| labels.binary_search(label)));
     }
+    spread_down(links, oldest_first, &mut own);
     for index in oldest_first.iter().copied() {
         links[index].labels = inherited(links, index, std::mem::take(&mut own[index]));
     }
     labels
+}
+
+/// Moves labels to the lowest revision that they reach; from there they go up again by inheritance.
+fn spread_down(links: &[Links], oldest_first: &[usize], own: &mut [Vec<usize>]) {
+    let is_plain_to_head = plain_to_head(links, oldest_first);
+    for index in oldest_first.iter().rev().copied() {
+        if let [parent] = links[index].parents[..]
+            && is_plain_to_head[index]
+            && is_plain_to_head[parent]
+        {
+            let labels = std::mem::take(&mut own[index]);
+            own[parent].extend(labels);
+        }
+    }
 }
 
 /// Marks the revisions that neither branch nor merge, and after which none does.
@@ -44,16 +54,6 @@ fn plain_to_head(links: &[Links], oldest_first: &[usize]) -> Vec<bool> {
         marks[index] = links[index].is_plain() && child.is_none_or(|child| marks[*child]);
     }
     marks
-}
-
-fn spread_down(links: &[Links], from: usize, label: usize, own: &mut [Vec<usize>]) {
-    let mut at = from;
-    while let Some(parent) = links[at].parents.first().copied()
-        && links[parent].is_plain()
-    {
-        own[parent].push(label);
-        at = parent;
-    }
 }
 
 /// Returns the labels of a revision: its own, and those of its parents.

@@ -34,6 +34,8 @@ pub enum Event {
     Context { database: &'static str, transactional_ddl: bool },
     /// A step begins.
     Running { direction: Direction, from: Vec<String>, to: Vec<String>, doc: String },
+    /// The version table was created.
+    CreatedTable { name: String },
     /// What an author's migration tells of itself.
     Progress(String),
     /// Another run is being waited for.

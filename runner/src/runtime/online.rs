@@ -91,7 +91,9 @@ impl OnlineRun<'_> {
                 }
                 .into());
             }
-            Ok(run.connection.commit()?)
+            run.connection.commit()?;
+            (run.observer)(Event::CreatedTable { name: table.name.clone() });
+            Ok(())
         })
     }
 

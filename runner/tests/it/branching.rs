@@ -157,7 +157,8 @@ fn a_new_branch_begins_where_it_is_told() {
     let text = fs::read_to_string(project.path("migrations/versions/c3_new.rs")).unwrap();
     assert!(text.contains("pub const DEPENDS_ON: &[&str] = &[\"lib\"];"), "{text}");
     for (arguments, message) in [
-        (["c3", "--head", "b2"].as_slice(), "there is a revision `c3` already"),
+        (["d4", "--head=-9"].as_slice(), "`-9` is relative, and here a revision is wanted"),
+        (&["c3", "--head", "b2"], "there is a revision `c3` already"),
         (&["d-4", "--head", "b2"], "revision id `d-4` holds `-`"),
         (
             &["d4", "--head", "b2", "--branch-label", "lib"],
