@@ -12,6 +12,7 @@ mod configuration;
 mod failures;
 mod fuzzed;
 mod graph_properties;
+mod guide;
 mod init;
 mod invariants;
 mod listing;
