@@ -27,16 +27,21 @@ impl Project {
         Ok(Self { config, directory })
     }
 
-    /// Checks that every file among the revisions can be read, if `target` depends on all of them.
+    /// Checks what can be told of a target before anything is built: that every file among the revisions can be read,
+    /// if it depends on all of them, and that the branch which it names is there.
+    ///
+    /// Where a branch makes no difference, the graph takes any word for one, as Alembic does. A user who writes one
+    /// means one.
     ///
     /// # Errors
-    /// The first unreadable file's.
-    pub fn require_complete_for(&mut self, target: &Target) -> Result<(), Error> {
+    /// The first unreadable file's, and when no branch has the name.
+    pub fn check_target(&mut self, target: &Target) -> Result<(), Error> {
         match (&target.branch, &target.place) {
-            (None, Place::At(Symbol::Base | Symbol::Name(_))) => Ok(()),
+            (None, Place::At(Symbol::Base | Symbol::Name(_))) => {}
             (_, Place::At(_) | Place::FromCurrent(_) | Place::From(..)) => {
-                Ok(self.directory.require_complete()?)
+                self.directory.require_complete()?;
             }
         }
+        Ok(self.directory.map().require_branch(target)?)
     }
 }

@@ -29,6 +29,7 @@ pub fn history<'p>(
     observer: Observer<'_>,
 ) -> Result<Vec<RevisionEntry<'p>>, Error> {
     project.directory.require_complete()?;
+    options.range.targets().try_for_each(|target| project.check_target(target))?;
     let rows = match options.indicate_current || options.range.names_current() {
         true => current_rows(project, observer)?,
         false => {

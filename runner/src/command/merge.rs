@@ -24,6 +24,7 @@ pub fn merge(
     observer: Observer<'_>,
 ) -> Result<Merged, Error> {
     project.directory.require_complete()?;
+    options.heads.iter().try_for_each(|target| project.check_target(target))?;
     let map = project.directory.map();
     let mut parents = Vec::new();
     for target in &options.heads {

@@ -23,7 +23,7 @@ pub fn upgrade(
     options: &MigrateOptions,
     observer: Observer<'_>,
 ) -> Result<Option<String>, Error> {
-    project.require_complete_for(&options.target)?;
+    project.check_target(&options.target)?;
     if let Place::At(_) = options.target.place {
         // It means the same wherever the database stands: so what is wrong with it is told at once.
         project.directory.map().resolve(&options.target)?;
@@ -40,9 +40,7 @@ pub fn downgrade(
     options: &MigrateOptions,
     observer: Observer<'_>,
 ) -> Result<Option<String>, Error> {
-    project.require_complete_for(&options.target)?;
-    // Where there is nothing to choose, Alembic takes any word for a branch, and goes down all the way.
-    project.directory.map().require_branch(&options.target)?;
+    project.check_target(&options.target)?;
     migrate(project, &Task::Downgrade(options.target.clone()), options, observer)
 }
 

@@ -62,6 +62,7 @@ pub fn revision(
     if options.sql && !project.config.revision_environment {
         return Err(RuntimeError::NoRevisionEnvironment.into());
     }
+    options.heads.iter().try_for_each(|target| project.check_target(target))?;
     run_environment(project, options.sql, observer)?;
     let map = project.directory.map();
     let counts = |target: &&Target| matches!(target.place, Place::FromCurrent(_));

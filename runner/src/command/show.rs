@@ -32,7 +32,7 @@ pub(super) fn shown_ids(
         return Ok(current_ids(project, observer)?.1);
     }
     let target: Target = revision.parse()?;
-    project.require_complete_for(&target)?;
+    project.check_target(&target)?;
     let ids = project.directory.map().resolve_all(&target)?;
     Ok(ids.into_iter().map(str::to_owned).collect())
 }

@@ -26,7 +26,7 @@ pub fn stamp(
     observer: Observer<'_>,
 ) -> Result<Option<String>, Error> {
     for target in &options.targets {
-        project.require_complete_for(target)?;
+        project.check_target(target)?;
     }
     let task = Task::Stamp { targets: options.targets.clone(), purge: options.purge };
     let offline = options.offline.clone().map(OfflineStart);

@@ -1,7 +1,9 @@
 //! What a new revision may be: its parents and dependencies, resolved and checked before a file is written.
 
 use super::resolve::Resolved;
-use super::{HistoryError, Node, Revision, RevisionError, RevisionMap, Target, build};
+use super::{
+    HistoryError, Node, Revision, RevisionError, RevisionMap, Target, build, walk::out_of_range,
+};
 
 /// A revision that does not exist yet, as its author asks for it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -52,9 +54,21 @@ impl RevisionMap {
 
     fn down_revisions(&self, addition: &Addition) -> Result<Vec<usize>, RevisionError> {
         let mut parents: Vec<usize> = Vec::new();
+        let mut is_new_line = false;
         for target in &addition.heads {
             for place in self.resolve_many(target)? {
-                let Resolved::Revision(parent) = place else { continue };
+                let parent = match place {
+                    Resolved::Revision(parent) => parent,
+                    Resolved::Base => return Err(out_of_range(target, 0)),
+                    // As in Alembic, further down than the base is a new line; but one is enough.
+                    Resolved::Beyond if is_new_line => {
+                        return Err(RevisionError::SameParentTwice { id: "base".to_owned() });
+                    }
+                    Resolved::Beyond => {
+                        is_new_line = true;
+                        continue;
+                    }
+                };
                 if parents.contains(&parent) {
                     return Err(RevisionError::SameParentTwice { id: self.id(parent).to_owned() });
                 }

@@ -25,9 +25,10 @@ impl RevisionMap {
     /// When the target cannot be found or is not applied, or a row has no revision.
     pub fn downgrade_plan(&self, rows: &[String], target: &Target) -> Result<Plan, RevisionError> {
         let destination = self.destination(rows, target)?;
+        let mut undone = self.and_above(&self.roots(&destination, target)?);
         let indices = self.row_indices(rows)?;
         let applied = self.and_below(&indices);
-        let undone = self.undone(&destination, &applied, target)?;
+        restrict(&mut undone, &applied);
         if let Some(end) = destination.end
             && !undone.contains(&true)
             && !indices.contains(&end)
@@ -45,12 +46,7 @@ impl RevisionMap {
             Place::At(symbol) => {
                 // As in Alembic, the branch chooses what is undone, and need not hold the end.
                 let end = self.one(symbol, None)?;
-                let line = match target.branch {
-                    // Nor is it looked at where there is nothing to choose.
-                    Some(_) if self.above(end).len() > 1 => self.branch_of(target)?,
-                    Some(_) | None => None,
-                };
-                let line = line.map(|branch| branch.revision);
+                let line = self.line_above(end, target)?;
                 Ok(Destination { end, line, chosen: false })
             }
             Place::FromCurrent(steps) => self.steps_down(rows, *steps, target),
@@ -67,11 +63,13 @@ impl RevisionMap {
         if steps >= 0 {
             return Err(RevisionError::NotDown { target: target.clone() });
         }
-        let rows = &self.row_indices(rows)?;
-        let branch = self.branch_of(target)?;
+        let branch = self.line_of(target)?;
         let start = match &branch {
-            None => rows.first().copied().ok_or_else(|| out_of_range(target, 0))?,
-            Some(branch) => match self.current_on(rows, &branch.line)[..] {
+            None => {
+                let first = self.row_indices(rows.get(..1).unwrap_or_default())?;
+                first.first().copied().ok_or_else(|| out_of_range(target, 0))?
+            }
+            Some(branch) => match self.current_on(&self.row_indices(rows)?, &branch.line)[..] {
                 [start] => start,
                 ref others => {
                     let (target, rows) = (target.clone(), self.owned_ids(others));
@@ -99,29 +97,34 @@ impl RevisionMap {
         steps: i64,
         target: &Target,
     ) -> Result<Destination, RevisionError> {
-        let branch = self.branch_of(target)?;
         let end = if steps < 0 {
-            self.walk_down_from(from, steps, branch.as_ref(), target)?.whole(target)?
+            self.walk_down_from(from, steps, target)?.whole(target)?
         } else {
-            let end = self.walk_up_from(from, steps, branch.as_ref(), target)?.whole(target)?;
+            let end = self.walk_up_from(from, steps, target)?.whole(target)?;
             Some(end.ok_or_else(|| out_of_range(target, 0))?)
         };
-        let line = branch.map(|branch| branch.revision);
-        Ok(Destination { end, line, chosen: false })
+        Ok(Destination { end, line: self.line_above(end, target)?, chosen: false })
     }
 
-    /// Returns the revisions that come right after a place.
-    fn above(&self, place: Option<usize>) -> &[usize] {
-        place.map_or(&self.bases, |index| &self.links[index].children)
+    /// Returns the revision that stands for the branch of a target. It is not looked at where there is nothing to
+    /// choose.
+    fn line_above(
+        &self,
+        end: Option<usize>,
+        target: &Target,
+    ) -> Result<Option<usize>, RevisionError> {
+        match self.above(end).len() > 1 {
+            true => Ok(self.branch_of(target)?.map(|branch| branch.revision)),
+            false => Ok(None),
+        }
     }
 
-    /// Marks the applied revisions that a downgrade undoes.
-    fn undone(
+    /// Returns the revisions right above the end that are undone, with all that rests on them.
+    fn roots(
         &self,
         destination: &Destination,
-        applied: &[bool],
         target: &Target,
-    ) -> Result<Vec<bool>, RevisionError> {
+    ) -> Result<Vec<usize>, RevisionError> {
         let mut roots = self.above(destination.end).to_vec();
         if let Some(line) = destination.line
             && roots.len() > 1
@@ -132,9 +135,7 @@ impl RevisionMap {
                 return Err(RevisionError::NothingOnBranch { target: target.clone() });
             }
         }
-        let mut undone = self.and_above(&roots);
-        restrict(&mut undone, applied);
-        Ok(undone)
+        Ok(roots)
     }
 
     fn downgrade_steps(&self, rows: &[usize], applied: &[bool], undone: &[bool]) -> Vec<Step> {

@@ -25,6 +25,9 @@ pub enum RevisionError {
     /// Nothing has the name before the `@`.
     #[error("no branch matches `{branch}`: it is neither a label nor a revision")]
     NoSuchBranch { branch: String, near: Vec<String> },
+    /// Several names begin as the part before the `@`.
+    #[error("`{branch}` is the beginning of several branches: {}", quoted(candidates))]
+    AmbiguousBranch { branch: String, candidates: Vec<String> },
     /// The revision is there, but not on the line of what stands before the `@`.
     #[error("revision `{revision}` is not on the line of `{branch}`")]
     NotOnBranch { revision: String, branch: String },
@@ -125,7 +128,7 @@ impl RevisionError {
                 Some("`history` lists the revisions".to_owned())
             }
             Self::UnknownRevision { near, .. } => Some(format!("did you mean {}?", quoted(near))),
-            Self::AmbiguousPrefix { .. } => Some("type more of the name".to_owned()),
+            Self::AmbiguousPrefix { .. } | Self::AmbiguousBranch { .. } => Some("type more of the name".to_owned()),
             Self::NoSuchBranch { near, .. } if near.is_empty() => {
                 Some("`heads` and `history` show the labels".to_owned())
             }

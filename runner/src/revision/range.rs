@@ -34,6 +34,14 @@ impl RevisionRange {
     pub fn names_current(&self) -> bool {
         self.lower == RangeEnd::Current || self.upper == RangeEnd::Current
     }
+
+    /// Returns the places in the history at its ends, the lower one first.
+    pub fn targets(&self) -> impl Iterator<Item = &Target> {
+        [&self.lower, &self.upper].into_iter().filter_map(|end| match end {
+            RangeEnd::At(target) => Some(target),
+            RangeEnd::Open | RangeEnd::Current => None,
+        })
+    }
 }
 
 impl FromStr for RevisionRange {
@@ -88,6 +96,10 @@ impl RevisionMap {
         range: &RevisionRange,
         rows: &[String],
     ) -> Result<Vec<&str>, RevisionError> {
+        if let RangeEnd::At(target @ Target { place: Place::FromCurrent(..=0), .. }) = &range.upper
+        {
+            return Err(RevisionError::NotUp { target: target.clone() });
+        }
         let rows = self.row_indices(rows)?;
         let tops = self.tops(range, &rows)?;
         self.refuse_overlapping_end(&range.upper, &tops)?;
@@ -135,15 +147,18 @@ impl RevisionMap {
         target: &Target,
         rows: &[usize],
     ) -> Result<Vec<usize>, RevisionError> {
-        let branch = self.branch_of(target)?;
-        let line = branch.as_ref().map(|branch| &branch.line[..]);
         let walk = match &target.place {
-            Place::At(symbol) => return self.many(symbol, branch.as_ref()),
+            Place::At(_) => {
+                let places = self.resolve_many(target)?.into_iter();
+                return Ok(places.filter_map(Resolved::revision).collect());
+            }
             Place::FromCurrent(..=0) => {
                 return Err(RevisionError::NotUp { target: target.clone() });
             }
             Place::FromCurrent(steps) => {
-                let starts = self.starts_above(range, rows)?;
+                let starts = self.starts_above(range, rows, target)?;
+                let branch = self.line_of(target)?;
+                let line = branch.as_ref().map(|branch| &branch.line[..]);
                 let starts = line.map_or(starts.clone(), |line| self.tips_on(&starts, line));
                 let start = match starts[..] {
                     [] => None,
@@ -155,37 +170,38 @@ impl RevisionMap {
                 };
                 self.walk(start, *steps, line, target)?
             }
-            Place::From(symbol, steps @ ..=0) => {
-                self.walk_down_from(symbol, *steps, branch.as_ref(), target)?
-            }
-            Place::From(symbol, steps) => {
-                self.walk_up_from(symbol, *steps, branch.as_ref(), target)?
-            }
+            Place::From(symbol, steps @ ..=0) => self.walk_down_from(symbol, *steps, target)?,
+            Place::From(symbol, steps) => self.walk_up_from(symbol, *steps, target)?,
         };
         // A listing shows what there is: more steps than that are no error.
         let end = walk.at.ok_or_else(|| out_of_range(target, walk.walked.saturating_sub(1)))?;
         Ok(vec![end])
     }
 
-    /// Returns the revisions from which steps at the upper end are counted: those at the lower end.
+    /// Returns the revisions from which steps at the upper end are counted: those at the lower end, of which a branch
+    /// may choose one.
     fn starts_above(
         &self,
         range: &RevisionRange,
         rows: &[usize],
+        upper: &Target,
     ) -> Result<Vec<usize>, RevisionError> {
-        match &range.lower {
-            RangeEnd::Open => Ok(Vec::new()),
-            RangeEnd::Current => Ok(rows.to_vec()),
-            RangeEnd::At(lower) => {
-                let branch = self.branch_of(lower)?;
-                match &lower.place {
-                    Place::At(symbol) => {
-                        Ok(self.one(symbol, branch.as_ref())?.into_iter().collect())
-                    }
-                    Place::FromCurrent(_) | Place::From(..) => {
-                        Err(RevisionError::RelativeNotAllowed { target: lower.clone() })
-                    }
-                }
+        let lower = match &range.lower {
+            RangeEnd::Open => return Ok(Vec::new()),
+            RangeEnd::Current => return Ok(rows.to_vec()),
+            RangeEnd::At(lower) => lower,
+        };
+        if upper.branch.is_some() {
+            let places = self.resolve_many(lower)?.into_iter();
+            return Ok(places.filter_map(Resolved::revision).collect());
+        }
+        match &lower.place {
+            Place::At(symbol) => {
+                let branch = self.branch_for(symbol, lower)?;
+                Ok(self.one(symbol, branch.as_ref())?.into_iter().collect())
+            }
+            Place::FromCurrent(_) | Place::From(..) => {
+                Err(RevisionError::RelativeNotAllowed { target: lower.clone() })
             }
         }
     }
@@ -209,11 +225,7 @@ impl RevisionMap {
         if places.contains(&Resolved::Base) {
             return Err(self.off_line(range));
         }
-        let revision = |place: &Resolved<usize>| match place {
-            Resolved::Revision(index) => Some(*index),
-            Resolved::Base | Resolved::Beyond => None,
-        };
-        let bottoms: Vec<usize> = places.iter().filter_map(revision).collect();
+        let bottoms: Vec<usize> = places.iter().copied().filter_map(Resolved::revision).collect();
         self.refuse_off_line(range, &bottoms, tops)?;
         match places[..] {
             [Resolved::Beyond, ..] => self.bottom_below(range, rows, target),

@@ -31,6 +31,16 @@ pub enum Resolved<T> {
     Beyond,
 }
 
+impl<T> Resolved<T> {
+    /// Returns the revision, if it is one.
+    pub fn revision(self) -> Option<T> {
+        match self {
+            Self::Revision(revision) => Some(revision),
+            Self::Base | Self::Beyond => None,
+        }
+    }
+}
+
 impl RevisionMap {
     /// Returns what this target stands for; nothing for `base`.
     ///
@@ -55,10 +65,9 @@ impl RevisionMap {
     /// As [`Self::resolve`]'s, and when steps lead off the history.
     pub fn resolve_all(&self, target: &Target) -> Result<Vec<&str>, RevisionError> {
         if let Place::From(symbol, steps) = &target.place {
-            let branch = self.branch_of(target)?;
             let walk = match *steps < 0 {
-                true => self.walk_down_from(symbol, *steps, branch.as_ref(), target)?,
-                false => self.walk_up_from(symbol, *steps, branch.as_ref(), target)?,
+                true => self.walk_down_from(symbol, *steps, target)?,
+                false => self.walk_up_from(symbol, *steps, target)?,
             };
             let end = walk.whole(target)?;
             return Ok(self.ids_of(end.as_slice()));
@@ -76,13 +85,16 @@ impl RevisionMap {
     /// # Errors
     /// When the target names none, several, or counts steps.
     pub fn resolve_one(&self, target: &Target) -> Result<Option<&str>, RevisionError> {
-        let branch = self.branch_of(target)?;
         match &target.place {
             Place::At(symbol) => {
+                let branch = self.branch_for(symbol, target)?;
                 let index = self.one(symbol, branch.as_ref())?;
                 Ok(index.map(|index| self.id(index)))
             }
-            Place::FromCurrent(_) | Place::From(..) => self.refuse_steps(target),
+            Place::FromCurrent(_) | Place::From(..) => {
+                self.require_branch(target)?;
+                self.refuse_steps(target)
+            }
         }
     }
 
@@ -90,16 +102,19 @@ impl RevisionMap {
         &self,
         target: &Target,
     ) -> Result<Vec<Resolved<usize>>, RevisionError> {
-        if let Place::FromCurrent(..0) = target.place {
-            return self.below_heads(target);
-        }
-        let branch = self.branch_of(target)?;
         match &target.place {
+            // As in Alembic, the base of any branch is the base.
+            Place::At(Symbol::Base) => Ok(Vec::new()),
+            Place::FromCurrent(..0) => self.below_heads(target),
             Place::At(symbol) => {
+                let branch = self.branch_for(symbol, target)?;
                 let revisions = self.many(symbol, branch.as_ref())?;
                 Ok(revisions.into_iter().map(Resolved::Revision).collect())
             }
-            Place::FromCurrent(_) | Place::From(..) => self.refuse_steps(target),
+            Place::FromCurrent(_) | Place::From(..) => {
+                self.require_branch(target)?;
+                self.refuse_steps(target)
+            }
         }
     }
 
@@ -116,6 +131,20 @@ impl RevisionMap {
         &self,
         target: &'t Target,
     ) -> Result<Option<Branch<'t>>, RevisionError> {
+        self.line_of(target).map_err(|error| match error {
+            RevisionError::AmbiguousPrefix { text, candidates } => {
+                RevisionError::AmbiguousBranch { branch: text, candidates }
+            }
+            error => error,
+        })
+    }
+
+    /// Returns the branch to whose line a selection is held: as [`Self::branch_of`], but for the error where several
+    /// names begin so, which is that of any other name.
+    pub(super) fn line_of<'t>(
+        &self,
+        target: &'t Target,
+    ) -> Result<Option<Branch<'t>>, RevisionError> {
         let Some(name) = target.branch.as_deref() else { return Ok(None) };
         let revision = self.named(name).map_err(|error| match error {
             RevisionError::UnknownRevision { text, near } => {
@@ -124,6 +153,18 @@ impl RevisionMap {
             error => error,
         })?;
         Ok(Some(Branch { name, revision, line: self.line(revision) }))
+    }
+
+    /// Returns the branch of a target, with the error that suits what it is for.
+    pub(super) fn branch_for<'t>(
+        &self,
+        symbol: &Symbol,
+        target: &'t Target,
+    ) -> Result<Option<Branch<'t>>, RevisionError> {
+        match symbol {
+            Symbol::Head | Symbol::Heads => self.line_of(target),
+            Symbol::Base | Symbol::Name(_) => self.branch_of(target),
+        }
     }
 
     /// Returns the revisions that a symbol stands for, held to a branch.

@@ -53,7 +53,13 @@ impl RevisionMap {
     fn leaving(&self, rows: &[usize], targets: &[Target]) -> Result<Vec<usize>, RevisionError> {
         let mut leaving = Vec::new();
         let mut staying = rows.to_vec();
-        for target in targets.iter().filter(|_| !rows.is_empty()) {
+        for target in targets {
+            if let Place::At(Symbol::Head | Symbol::Heads) = target.place {
+                self.resolve_many(target)?;
+            }
+            if rows.is_empty() {
+                continue;
+            }
             let line = self.stamped_line(target)?;
             let gives_way = |row: &mut usize| line.as_ref().is_none_or(|line| line[*row]);
             leaving.extend(staying.extract_if(.., gives_way));
@@ -66,11 +72,15 @@ impl RevisionMap {
         let Place::At(symbol) = &target.place else {
             return Err(RevisionError::RelativeNotAllowed { target: target.clone() });
         };
-        let branch = self.branch_of(target)?;
+        let branch = self.line_of(target)?;
         if *symbol == Symbol::Base && branch.is_none() {
             return Ok(None);
         }
-        let mut revisions = self.many(symbol, branch.as_ref())?;
+        let mut revisions = match symbol {
+            // Whether it is on the branch is asked later, when it is to get its row.
+            Symbol::Name(_) => self.many(symbol, None)?,
+            Symbol::Base | Symbol::Head | Symbol::Heads => self.many(symbol, branch.as_ref())?,
+        };
         revisions.extend(branch.map(|branch| branch.revision));
         // Of an empty history, `heads` names nothing, and then no row can be related to it.
         Ok((!revisions.is_empty()).then(|| self.related(&revisions)))

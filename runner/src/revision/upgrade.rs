@@ -38,25 +38,17 @@ impl RevisionMap {
     ) -> Result<Vec<usize>, RevisionError> {
         if let Place::At(_) = target.place {
             let revisions = self.resolve_many(target)?.into_iter();
-            let index = |place| match place {
-                Resolved::Revision(index) => Some(index),
-                Resolved::Base | Resolved::Beyond => None,
-            };
-            return Ok(revisions.filter_map(index).collect());
+            return Ok(revisions.filter_map(Resolved::revision).collect());
         }
-        let branch = self.branch_of(target)?;
-        let line = branch.as_ref().map(|branch| &branch.line[..]);
         let walk = match &target.place {
-            Place::From(symbol, steps @ ..=0) => {
-                self.walk_down_from(symbol, *steps, branch.as_ref(), target)
-            }
-            Place::From(symbol, steps) => {
-                self.walk_up_from(symbol, *steps, branch.as_ref(), target)
-            }
+            Place::From(symbol, steps @ ..=0) => self.walk_down_from(symbol, *steps, target),
+            Place::From(symbol, steps) => self.walk_up_from(symbol, *steps, target),
             Place::At(_) | Place::FromCurrent(..=0) => {
                 return Err(RevisionError::NotUp { target: target.clone() });
             }
             Place::FromCurrent(steps) => {
+                let branch = self.line_of(target)?;
+                let line = branch.as_ref().map(|branch| &branch.line[..]);
                 let start = self.start_of_steps_up(rows, branch.as_ref(), target)?;
                 self.walk(start, *steps, line, target)
             }
@@ -74,18 +66,16 @@ impl RevisionMap {
         branch: Option<&Branch<'_>>,
         target: &Target,
     ) -> Result<Option<usize>, RevisionError> {
-        let rows = self.row_indices(rows)?;
+        let several = |rows| RevisionError::SeveralStarts { target: target.clone(), rows };
         let starts = match branch {
-            None => rows,
-            Some(branch) => self.tips_on(&rows, &branch.line),
+            None if rows.len() > 1 => return Err(several(rows.to_vec())),
+            None => self.row_indices(rows)?,
+            Some(branch) => self.tips_on(&self.row_indices(rows)?, &branch.line),
         };
         match starts[..] {
             [] => Ok(None),
             [start] => Ok(Some(start)),
-            _ => Err(RevisionError::SeveralStarts {
-                target: target.clone(),
-                rows: self.owned_ids(&starts),
-            }),
+            _ => Err(several(self.owned_ids(&starts))),
         }
     }
 

@@ -1,6 +1,5 @@
 //! Relative targets: steps along the history, which must be one line where they go.
 
-use super::resolve::Branch;
 use super::{RevisionError, RevisionMap, Symbol, Target};
 
 /// Where a walk ended.
@@ -57,31 +56,41 @@ impl RevisionMap {
         Ok(walk)
     }
 
-    /// Walks down from a place, which has to be on the branch.
+    /// Walks down from a place, which has to be on the branch of the target.
     pub(super) fn walk_down_from(
         &self,
         symbol: &Symbol,
         steps: i64,
-        branch: Option<&Branch<'_>>,
         target: &Target,
     ) -> Result<Walk, RevisionError> {
-        self.walk(self.one(symbol, branch)?, steps, None, target)
+        let branch = self.branch_for(symbol, target)?;
+        self.walk(self.one(symbol, branch.as_ref())?, steps, None, target)
     }
 
-    /// Walks up from a place; the branch chooses the way, and need not hold the place.
+    /// Walks up from a place; the branch of the target chooses the way, and need not hold the place.
     pub(super) fn walk_up_from(
         &self,
         symbol: &Symbol,
         steps: i64,
-        branch: Option<&Branch<'_>>,
         target: &Target,
     ) -> Result<Walk, RevisionError> {
-        let line = branch.map(|branch| &branch.line[..]);
-        self.walk(self.one(symbol, None)?, steps, line, target)
+        let start = self.one(symbol, None)?;
+        let line = match self.line_of(target) {
+            Ok(branch) => branch.map(|branch| branch.line),
+            // As in Alembic, nobody looks at the branch where there is no way to choose.
+            Err(_) if steps == 0 || self.above(start).is_empty() => None,
+            Err(error) => return Err(error),
+        };
+        self.walk(start, steps, line.as_deref(), target)
+    }
+
+    /// Returns the revisions that come right after a place.
+    pub(super) fn above(&self, place: Option<usize>) -> &[usize] {
+        place.map_or(&self.bases, |index| &self.links[index].children)
     }
 
     fn above_on_walk(&self, walk: &Walk, line: Option<&[bool]>) -> Vec<Option<usize>> {
-        let next = walk.at.map_or(&self.bases, |index| &self.links[index].children);
+        let next = self.above(walk.at);
         let is_on_line = |index: &usize| line.is_none_or(|line| line[*index]);
         next.iter().copied().filter(is_on_line).map(Some).collect()
     }

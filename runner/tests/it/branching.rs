@@ -193,10 +193,28 @@ fn a_row_that_no_file_stands_for_is_told_with_the_way_out() {
 }
 
 #[test]
+fn a_branch_that_is_not_there_is_told_even_where_it_makes_no_difference() {
+    let (project, _database) = project(&["a1"]);
+    project.runner(&["upgrade", "heads"]).succeeds();
+    let commands: [&[&str]; 8] = [
+        &["upgrade", "typo@base"],
+        &["downgrade", "typo@base"],
+        &["stamp", "typo@base"],
+        &["show", "typo@base"],
+        &["history", "-r", "typo@base:"],
+        &["history", "-r", ":typo@base"],
+        &["merge", "typo@base"],
+        &["revision", "--head", "typo@base"],
+    ];
+    for command in commands {
+        project.runner(command).fails_with(&["no branch matches `typo`"]);
+    }
+}
+
+#[test]
 fn a_branch_that_shares_its_base_takes_the_others_along_and_says_so() {
     let (project, database) = project(&["a1", "b2 < a1 # left", "c2 < a1"]);
     project.runner(&["upgrade", "heads"]).succeeds();
-    project.runner(&["downgrade", "typo@base"]).fails_with(&["no branch matches `typo`"]);
     let run = project.runner(&["downgrade", "left@base"]).succeeds();
     let warning = "`left@base` also undoes what is not on that branch, but rests on what goes: c2";
     assert!(run.stderr.contains(warning), "{}", run.stderr);

@@ -12,7 +12,7 @@ pub(super) fn class(error: &RevisionError) -> &'static str {
         | E::UnknownRow { .. }
         | E::RelativeNotAllowed { .. }
         | E::BeforeBase { .. } => "missing_revision",
-        E::NoSuchBranch { .. } => "no_such_branch",
+        E::NoSuchBranch { .. } | E::AmbiguousBranch { .. } => "no_such_branch",
         E::NotOnBranch { .. } => "not_on_branch",
         E::AmbiguousPrefix { .. } => "ambiguous_revision",
         E::MultipleHeads { .. } => "multiple_heads",
