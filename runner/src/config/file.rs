@@ -73,8 +73,8 @@ pub(super) fn settings(found: Found, overrides: &Overrides) -> Result<Config, Co
     let script_location = reader
         .text("script_location")?
         .ok_or_else(|| ConfigError::Missing { file: found.file.clone(), key: "script_location" })?;
-    let script_location =
-        found.root.join(expand(&script_location, "script_location", &found.file)?);
+    let script_location = expand(&script_location, "script_location", &found.file)?;
+    let script_location = plain_join(&found.root, &script_location);
     Ok(Config {
         section: overrides.section.clone(),
         revision_files: revision_files(&reader, &found.root, &script_location)?,
@@ -93,6 +93,11 @@ pub(super) fn settings(found: Found, overrides: &Overrides) -> Result<Config, Co
     })
 }
 
+/// Joins a path of a setting to the folder that it starts at, without a `.` that would be seen in every message.
+fn plain_join(root: &Path, path: &str) -> PathBuf {
+    root.join(path).components().collect()
+}
+
 fn revision_files(
     reader: &Reader<'_>,
     root: &Path,
@@ -102,7 +107,7 @@ fn revision_files(
         None => vec![script_location.join("versions")],
         Some(folders) => {
             let folder = |folder: &String| {
-                Ok(root.join(expand(folder, "version_locations", reader.file())?))
+                Ok(plain_join(root, &expand(folder, "version_locations", reader.file())?))
             };
             let mut locations: Vec<PathBuf> = Vec::new();
             for location in folders.iter().map(folder) {

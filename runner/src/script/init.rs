@@ -52,7 +52,8 @@ struct TemplateData {
 /// When the folder is not empty, the template is not there, or a file cannot be written.
 pub fn init(options: &InitOptions) -> Result<Initialised, ScriptError> {
     let template = Template::find(&options.template, &options.folder)?;
-    let package = options.folder.join(&options.directory);
+    // Without the `.` of `init .`, which would be seen in every message.
+    let package: PathBuf = options.folder.join(&options.directory).components().collect();
     check_empty(&package)?;
     let workspace = find_workspace(&package)?;
     let data = TemplateData {

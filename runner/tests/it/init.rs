@@ -49,6 +49,16 @@ fn a_new_project_works_unchanged() {
 }
 
 #[test]
+fn a_package_beside_its_project_file_has_plain_paths() {
+    let folder = tempfile::tempdir().unwrap();
+    let initialised = runner_in(folder.path(), &["init", "."]).succeeds();
+    let created = runner_in(folder.path(), &["revision", "-m", "first"]).succeeds();
+    for output in [&initialised.stderr, &created.stdout] {
+        assert!(!output.contains("/./"), "{output}");
+    }
+}
+
+#[test]
 fn a_package_joins_the_workspace_around_it() {
     let folder = tempfile::tempdir().unwrap();
     let manifest = folder.path().join("Cargo.toml");
