@@ -54,8 +54,8 @@ impl Stamp {
 /// What a unit's library was built from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Record {
-    /// The library.
-    pub(super) library: PathBuf,
+    /// The dylib.
+    pub(super) dylib: PathBuf,
     /// The revision files of the unit when it was built.
     pub(super) files: Vec<String>,
     /// Those of them that do not compile and were left out.
@@ -70,7 +70,7 @@ impl Record {
         let record: Self = serde_json::from_slice(&fs::read(path).ok()?).ok()?;
         let fresh = record.files == unit.files
             && !record.left_out.iter().any(|file| needed.contains(file))
-            && record.library.is_file()
+            && record.dylib.is_file()
             && record.inputs.iter().all(Stamp::holds);
         fresh.then_some(record)
     }

@@ -69,7 +69,7 @@ impl Builder {
             && let Some(record) = Record::read_fresh(&folder.record(&unit), &unit, &BTreeSet::new())
         {
             self.folder = Some(folder);
-            return Ok(record.library);
+            return Ok(record.dylib);
         }
         let mut libraries = self.build(std::slice::from_ref(&unit), &BTreeSet::new(), event)?;
         libraries.remove(&unit.name).ok_or(BuildError::NoLibrary { unit: unit.name })
@@ -157,7 +157,7 @@ fn sort_out(
     let mut stale = Vec::new();
     for unit in units {
         match Record::read_fresh(&folder.record(unit), unit, needed) {
-            Some(record) => drop(libraries.insert(unit.name.clone(), record.library)),
+            Some(record) => drop(libraries.insert(unit.name.clone(), record.dylib)),
             None => stale.push(unit.clone()),
         }
     }

@@ -249,8 +249,8 @@ impl<'a> Workspace<'a> {
         inputs.extend(self.facts.inputs.iter().cloned());
         let library = self.keep(unit, built)?;
         if complete {
-            let (library, files) = (library.clone(), unit.files.clone());
-            let record = Record { library, files, left_out, inputs };
+            let (dylib, files) = (library.clone(), unit.files.clone());
+            let record = Record { dylib, files, left_out, inputs };
             record.write(&self.folder.record(unit))?;
         }
         Ok((unit.name.clone(), library))
