@@ -4,13 +4,17 @@ use std::marker::PhantomData;
 use std::panic::Location;
 
 use crate::abi::{HostHandle, Reply, Request};
+use crate::batch::BatchAlterTable;
 use crate::error::{MigrationError, MigrationResult, Place};
 use crate::ops::{
-    AddColumn, AddConstraint, AlterColumn, BulkInsert, CreateIndex, CreateTable, DropColumn,
-    DropConstraint, DropIndex, DropTable, Execute, Operation, Parameter, RenameTable,
+    AddColumn, AddConstraint, AddEnumValue, AlterColumn, BatchOptions, BulkInsert, CreateEnum,
+    CreateExtension, CreateIndex, CreateRoutine, CreateSchema, CreateSequence, CreateTable,
+    CreateView, CustomOperation, DropColumn, DropConstraint, DropIndex, DropObject, DropTable,
+    Execute, ObjectKind, Operation, Parameter, RefreshMaterializedView, RenameEnumValue,
+    RenameTable, RoutineKind, SetTableComment, SetTableOption, ValidateConstraint,
 };
 use crate::row::Row;
-use crate::schema::{Column, Constraint, Index, TableName};
+use crate::schema::{Column, Constraint, Index, TableOption};
 use crate::value::Value;
 
 /// The database, as a revision sees it: takes operations, runs SQL, returns rows.
@@ -56,35 +60,56 @@ impl MigrationContext {
         columns: &[Column<'_>],
         constraints: &[Constraint<'_>],
     ) -> MigrationResult {
-        self.invoke(&Operation::CreateTable(CreateTable::new(table, columns, constraints)))
+        self.carry_out(&Operation::CreateTable(CreateTable::new(table, columns, constraints)))
     }
 
     /// Drops a table: `DROP TABLE account`.
     #[track_caller]
     pub fn drop_table(&mut self, table: &str) -> MigrationResult {
-        self.invoke(&Operation::DropTable(DropTable::new(table)))
+        self.carry_out(&Operation::DropTable(DropTable::new(table)))
     }
 
     /// Renames a table: `ALTER TABLE account RENAME TO customer`.
     #[track_caller]
     pub fn rename_table(&mut self, table: &str, new_name: &str) -> MigrationResult {
-        let table = TableName::parse(table);
-        self.invoke(&Operation::RenameTable(RenameTable { table, new_name }))
+        self.carry_out(&Operation::RenameTable(RenameTable::new(table, new_name)))
+    }
+
+    /// Sets the remark on a table: `COMMENT ON TABLE account IS 'who may log in'`. SQLite keeps none, and does nothing.
+    #[track_caller]
+    pub fn create_table_comment(&mut self, table: &str, comment: &str) -> MigrationResult {
+        self.carry_out(&SetTableComment::new(table, Some(comment)).into())
+    }
+
+    /// Drops the remark on a table: `COMMENT ON TABLE account IS NULL`.
+    #[track_caller]
+    pub fn drop_table_comment(&mut self, table: &str) -> MigrationResult {
+        self.carry_out(&SetTableComment::new(table, None).into())
+    }
+
+    /// Sets an option of a table that exists: `ALTER TABLE account ENGINE=InnoDB` on MySQL,
+    /// `ALTER TABLE account SET (fillfactor=70)` on PostgreSQL. Databases without the option pass it over.
+    #[track_caller]
+    pub fn set_table_option(&mut self, table: &str, option: TableOption<'_>) -> MigrationResult {
+        self.carry_out(&SetTableOption::new(table, option).into())
     }
 
     /// Adds a column: `ALTER TABLE account ADD COLUMN nickname VARCHAR(80)`.
     #[track_caller]
     pub fn add_column(&mut self, table: &str, column: Column<'_>) -> MigrationResult {
-        self.invoke(&Operation::AddColumn(AddColumn::new(table, column)))
+        self.carry_out(&Operation::AddColumn(AddColumn::new(table, column)))
     }
 
     /// Drops a column: `ALTER TABLE account DROP COLUMN nickname`.
     #[track_caller]
     pub fn drop_column(&mut self, table: &str, column: &str) -> MigrationResult {
-        self.invoke(&Operation::DropColumn(DropColumn::new(table, column)))
+        self.carry_out(&Operation::DropColumn(DropColumn::new(table, column)))
     }
 
-    /// Changes a column's name, type, nullability or default.
+    /// Changes a column's name, type, nullability, default, identity or remark.
+    ///
+    /// On SQLite all but the name is changed by making the table anew, as a
+    /// [batch](Self::batch_alter_table) does.
     /// ```
     /// # use migration_api::prelude::*;
     /// # fn upgrade(ctx: &mut MigrationContext) -> MigrationResult {
@@ -96,13 +121,13 @@ impl MigrationContext {
     /// ```
     #[track_caller]
     pub fn alter_column(&mut self, change: AlterColumn<'_>) -> MigrationResult {
-        self.invoke(&Operation::AlterColumn(change))
+        self.carry_out(&Operation::AlterColumn(change))
     }
 
     /// Creates an index: `CREATE INDEX ix_account_email ON account (email)`.
     #[track_caller]
     pub fn create_index(&mut self, name: &str, table: &str, columns: &[&str]) -> MigrationResult {
-        self.invoke(&Operation::CreateIndex(CreateIndex::new(Index::new(name, table, columns))))
+        self.carry_out(&Operation::CreateIndex(CreateIndex::new(Index::new(name, table, columns))))
     }
 
     /// Creates a unique index: `CREATE UNIQUE INDEX ix_account_email ON account (email)`.
@@ -114,13 +139,13 @@ impl MigrationContext {
         columns: &[&str],
     ) -> MigrationResult {
         let index = Index::new(name, table, columns).unique();
-        self.invoke(&Operation::CreateIndex(CreateIndex::new(index)))
+        self.carry_out(&Operation::CreateIndex(CreateIndex::new(index)))
     }
 
     /// Drops an index: `DROP INDEX ix_account_email`.
     #[track_caller]
     pub fn drop_index(&mut self, name: &str, table: &str) -> MigrationResult {
-        self.invoke(&Operation::DropIndex(DropIndex::new(name, table)))
+        self.carry_out(&Operation::DropIndex(DropIndex::new(name, table)))
     }
 
     /// Adds a primary key: `ALTER TABLE account ADD CONSTRAINT pk_account PRIMARY KEY (id)`.
@@ -181,13 +206,33 @@ impl MigrationContext {
         table: &str,
         constraint: Constraint<'_>,
     ) -> MigrationResult {
-        self.invoke(&Operation::AddConstraint(AddConstraint::new(table, constraint)))
+        self.carry_out(&Operation::AddConstraint(AddConstraint::new(table, constraint)))
+    }
+
+    /// Adds an exclusion constraint (PostgreSQL): `ALTER TABLE booking ADD CONSTRAINT ex_booking
+    /// EXCLUDE USING gist (room WITH =, during WITH &&)`.
+    #[track_caller]
+    pub fn create_exclude_constraint(
+        &mut self,
+        name: &str,
+        table: &str,
+        using: &str,
+        elements: &[(&str, &str)],
+    ) -> MigrationResult {
+        self.create_constraint(table, Constraint::exclude(name, using, elements))
+    }
+
+    /// Has the database check the rows that a `not_valid` constraint left unchecked (PostgreSQL):
+    /// `ALTER TABLE orders VALIDATE CONSTRAINT fk_orders_account`. Other databases have checked them already.
+    #[track_caller]
+    pub fn validate_constraint(&mut self, name: &str, table: &str) -> MigrationResult {
+        self.carry_out(&ValidateConstraint::new(table, name).into())
     }
 
     /// Drops a constraint: `ALTER TABLE account DROP CONSTRAINT uq_account_email`.
     #[track_caller]
     pub fn drop_constraint(&mut self, name: &str, table: &str) -> MigrationResult {
-        self.invoke(&Operation::DropConstraint(DropConstraint::new(table, name)))
+        self.carry_out(&Operation::DropConstraint(DropConstraint::new(table, name)))
     }
 
     /// Runs a statement and returns how many rows it changed.
@@ -238,14 +283,226 @@ impl MigrationContext {
         columns: &[&str],
         rows: &[&[Value<'_>]],
     ) -> MigrationResult {
-        self.invoke(&Operation::BulkInsert(BulkInsert::new(table, columns, rows)))
+        self.carry_out(&Operation::BulkInsert(BulkInsert::new(table, columns, rows)))
     }
 
-    /// Carries out an operation value: the way to options that the short methods leave out, such
-    /// as `CreateTable::new(…).if_not_exists()`.
+    /// Creates an enum type (PostgreSQL): `CREATE TYPE mood AS ENUM ('sad', 'ok')`. Where an enum's values
+    /// stand at its columns, as on MySQL, it does nothing.
     #[track_caller]
-    pub fn invoke(&mut self, operation: &Operation<'_>) -> MigrationResult {
-        self.run(operation).map(drop)
+    pub fn create_enum(&mut self, name: &str, values: &[&str]) -> MigrationResult {
+        self.carry_out(&CreateEnum::new(name, values).into())
+    }
+
+    /// Drops an enum type (PostgreSQL): `DROP TYPE mood`.
+    #[track_caller]
+    pub fn drop_enum(&mut self, name: &str) -> MigrationResult {
+        self.carry_out(&DropObject::new(ObjectKind::Enum, name).into())
+    }
+
+    /// Adds a value to an enum type (PostgreSQL): `ALTER TYPE mood ADD VALUE 'glad'`. One that stands elsewhere than at the
+    /// end is an [`AddEnumValue`] to be invoked.
+    ///
+    /// PostgreSQL does not let a transaction use the value that it has added.
+    #[track_caller]
+    pub fn add_enum_value(&mut self, name: &str, value: &str) -> MigrationResult {
+        self.carry_out(&AddEnumValue::new(name, value).into())
+    }
+
+    /// Gives a value of an enum type another text (PostgreSQL): `ALTER TYPE mood RENAME VALUE 'ok' TO 'fine'`.
+    #[track_caller]
+    pub fn rename_enum_value(
+        &mut self,
+        name: &str,
+        value: &str,
+        new_value: &str,
+    ) -> MigrationResult {
+        self.carry_out(&RenameEnumValue::new(name, value, new_value).into())
+    }
+
+    /// Creates a sequence (PostgreSQL, MariaDB): `CREATE SEQUENCE ticket`.
+    #[track_caller]
+    pub fn create_sequence(&mut self, name: &str) -> MigrationResult {
+        self.carry_out(&CreateSequence::new(name).into())
+    }
+
+    /// Drops a sequence (PostgreSQL, MariaDB): `DROP SEQUENCE ticket`.
+    #[track_caller]
+    pub fn drop_sequence(&mut self, name: &str) -> MigrationResult {
+        self.carry_out(&DropObject::new(ObjectKind::Sequence, name).into())
+    }
+
+    /// Creates a schema: `CREATE SCHEMA billing`.
+    #[track_caller]
+    pub fn create_schema(&mut self, name: &str) -> MigrationResult {
+        self.carry_out(&CreateSchema::new(name).into())
+    }
+
+    /// Drops a schema: `DROP SCHEMA billing`.
+    #[track_caller]
+    pub fn drop_schema(&mut self, name: &str) -> MigrationResult {
+        self.drop_object(ObjectKind::Schema, name)
+    }
+
+    /// Creates an extension (PostgreSQL), unless it is there: `CREATE EXTENSION IF NOT EXISTS citext`.
+    #[track_caller]
+    pub fn create_extension(&mut self, name: &str) -> MigrationResult {
+        self.carry_out(&CreateExtension::new(name).if_not_exists().into())
+    }
+
+    /// Drops an extension (PostgreSQL): `DROP EXTENSION citext`.
+    #[track_caller]
+    pub fn drop_extension(&mut self, name: &str) -> MigrationResult {
+        self.drop_object(ObjectKind::Extension, name)
+    }
+
+    /// Creates a view: `CREATE VIEW adult AS SELECT …`.
+    #[track_caller]
+    pub fn create_view(&mut self, name: &str, query: &str) -> MigrationResult {
+        self.carry_out(&CreateView::new(name, query).into())
+    }
+
+    /// Drops a view: `DROP VIEW adult`.
+    #[track_caller]
+    pub fn drop_view(&mut self, name: &str) -> MigrationResult {
+        self.drop_object(ObjectKind::View, name)
+    }
+
+    /// Creates a view that stores what its query gives (PostgreSQL): `CREATE MATERIALIZED VIEW adult AS SELECT …`.
+    #[track_caller]
+    pub fn create_materialized_view(&mut self, name: &str, query: &str) -> MigrationResult {
+        self.carry_out(&CreateView::new(name, query).materialized().into())
+    }
+
+    /// Drops a materialised view (PostgreSQL): `DROP MATERIALIZED VIEW adult`.
+    #[track_caller]
+    pub fn drop_materialized_view(&mut self, name: &str) -> MigrationResult {
+        self.drop_object(ObjectKind::MaterializedView, name)
+    }
+
+    /// Has a materialised view run its query again (PostgreSQL): `REFRESH MATERIALIZED VIEW adult`.
+    #[track_caller]
+    pub fn refresh_materialized_view(&mut self, name: &str) -> MigrationResult {
+        self.carry_out(&RefreshMaterializedView::new(name).into())
+    }
+
+    /// Creates a function by its whole statement, as this database writes it. A script for the `mysql` client has its
+    /// delimiter changed around it.
+    #[track_caller]
+    pub fn create_function(&mut self, sql: &str) -> MigrationResult {
+        self.carry_out(&CreateRoutine::new(RoutineKind::Function, sql).into())
+    }
+
+    /// Drops a function: `DROP FUNCTION total(integer)`. On PostgreSQL its types may stand behind the name.
+    #[track_caller]
+    pub fn drop_function(&mut self, name: &str) -> MigrationResult {
+        self.drop_object(ObjectKind::Function, name)
+    }
+
+    /// Creates a procedure by its whole statement, as this database writes it.
+    #[track_caller]
+    pub fn create_procedure(&mut self, sql: &str) -> MigrationResult {
+        self.carry_out(&CreateRoutine::new(RoutineKind::Procedure, sql).into())
+    }
+
+    /// Drops a procedure: `DROP PROCEDURE tidy`.
+    #[track_caller]
+    pub fn drop_procedure(&mut self, name: &str) -> MigrationResult {
+        self.drop_object(ObjectKind::Procedure, name)
+    }
+
+    /// Creates a trigger by its whole statement, as this database writes it.
+    #[track_caller]
+    pub fn create_trigger(&mut self, sql: &str) -> MigrationResult {
+        self.carry_out(&CreateRoutine::new(RoutineKind::Trigger, sql).into())
+    }
+
+    /// Drops a trigger: `DROP TRIGGER touch ON account` on PostgreSQL, `DROP TRIGGER touch` elsewhere.
+    #[track_caller]
+    pub fn drop_trigger(&mut self, name: &str, table: &str) -> MigrationResult {
+        self.carry_out(&DropObject::trigger(name, table).into())
+    }
+
+    /// Carries out an operation value: the way to options that the short methods leave out, and to
+    /// [operations of one's own](CustomOperation).
+    /// ```
+    /// # use migration_api::prelude::*;
+    /// # fn upgrade(ctx: &mut MigrationContext) -> MigrationResult {
+    /// ctx.invoke(&CreateTable::new("log", &[Column::new("line", Text)], &[]).if_not_exists())?;
+    /// ctx.invoke(&CreateIndex::new(Index::new("ix_log", "log", &["line"]).predicate("line <> ''")))
+    /// # }
+    /// ```
+    #[track_caller]
+    pub fn invoke(&mut self, operation: &dyn CustomOperation) -> MigrationResult {
+        match self.dialect() {
+            "postgresql" => operation.run_on_postgresql(self),
+            "mysql" => operation.run_on_mysql(self),
+            "sqlite" => operation.run_on_sqlite(self),
+            _ => operation.run(self),
+        }
+    }
+
+    /// Changes one table in several ways at once. On SQLite, the table is made anew once if any of the changes needs it;
+    /// elsewhere they are carried out one after the other.
+    /// ```
+    /// # use migration_api::prelude::*;
+    /// # fn upgrade(ctx: &mut MigrationContext) -> MigrationResult {
+    /// ctx.batch_alter_table("account", |batch| {
+    ///     batch.alter_column(AlterColumn::in_batch("email").set_type(Varchar(300)));
+    ///     batch.create_constraint(Constraint::unique("uq_account_email", &["email"]));
+    /// })
+    /// # }
+    /// ```
+    #[track_caller]
+    pub fn batch_alter_table(
+        &mut self,
+        table: &str,
+        changes: impl FnOnce(&mut BatchAlterTable),
+    ) -> MigrationResult {
+        self.batch_alter_table_with(table, &BatchOptions::new(), changes)
+    }
+
+    /// Changes one table in several ways at once, as these options say; see [`Self::batch_alter_table`].
+    #[track_caller]
+    pub fn batch_alter_table_with(
+        &mut self,
+        table: &str,
+        options: &BatchOptions<'_>,
+        changes: impl FnOnce(&mut BatchAlterTable),
+    ) -> MigrationResult {
+        let mut batch = BatchAlterTable::new(table);
+        changes(&mut batch);
+        let place = Place::of(Location::caller());
+        let message = batch.encode(options, &place);
+        self.host.send(message.bytes(), place).map(drop)
+    }
+
+    /// Runs statements that no transaction takes, such as `CREATE INDEX CONCURRENTLY`, between the transaction that
+    /// ends before them and the one that begins after them. What stands before is committed, so a later failure does
+    /// not undo it.
+    /// ```
+    /// # use migration_api::prelude::*;
+    /// # fn upgrade(ctx: &mut MigrationContext) -> MigrationResult {
+    /// ctx.autocommit_block(|ctx| {
+    ///     ctx.invoke(&CreateIndex::new(Index::new("ix_log", "log", &["line"])).concurrently())
+    /// })
+    /// # }
+    /// ```
+    /// ```sql
+    /// COMMIT;
+    /// CREATE INDEX CONCURRENTLY ix_log ON log (line);
+    /// BEGIN;
+    /// ```
+    #[track_caller]
+    pub fn autocommit_block<T>(
+        &mut self,
+        work: impl FnOnce(&mut Self) -> MigrationResult<T>,
+    ) -> MigrationResult<T> {
+        let place = Place::of(Location::caller());
+        self.host.call(&Request::Autocommit(true), place.clone())?;
+        let done = work(self);
+        let begun = self.host.call(&Request::Autocommit(false), place);
+        let done = done?;
+        begun.map(|_| done)
     }
 
     /// Tells the user how a long migration is getting on.
@@ -255,15 +512,37 @@ impl MigrationContext {
         self.host.call(&Request::Progress(text), place).map(drop)
     }
 
-    /// Returns the database's name as SQLAlchemy has it: `postgresql`, `sqlite`.
+    /// Returns the database's name as SQLAlchemy has it: `postgresql`, `sqlite`, `mysql` (of MariaDB too).
     pub fn dialect(&self) -> &str {
-        &self.dialect
+        if self.is_mariadb() { "mysql" } else { &self.dialect }
+    }
+
+    /// Returns whether the database is MariaDB.
+    pub fn is_mariadb(&self) -> bool {
+        self.dialect == "mariadb"
+    }
+
+    /// Returns an identifier in this database's quotes, for SQL text of one's own: `"user"`, on MySQL `` `user` ``.
+    pub fn quote(&self, identifier: &str) -> String {
+        let quote = if self.dialect() == "mysql" { '`' } else { '"' };
+        let doubled = identifier.replace(quote, &format!("{quote}{quote}"));
+        format!("{quote}{doubled}{quote}")
     }
 
     /// Returns whether SQL is printed instead of run. Then queries fail, and [`Self::execute`]
     /// counts no rows.
     pub fn is_offline(&self) -> bool {
         self.offline
+    }
+
+    #[track_caller]
+    fn drop_object(&mut self, kind: ObjectKind, name: &str) -> MigrationResult {
+        self.carry_out(&DropObject::new(kind, name).into())
+    }
+
+    #[track_caller]
+    pub(crate) fn carry_out(&mut self, operation: &Operation<'_>) -> MigrationResult {
+        self.run(operation).map(drop)
     }
 
     #[track_caller]

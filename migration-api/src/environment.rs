@@ -5,6 +5,7 @@ use std::panic::Location;
 
 use crate::abi::{HostHandle, Reply, Request};
 use crate::error::{MigrationError, MigrationResult, Place};
+use crate::schema::NamingConvention;
 
 /// The project's settings and the way to run its migrations, as an environment sees them.
 pub struct EnvironmentContext {
@@ -46,6 +47,7 @@ pub struct Configuration<'a> {
     pub(crate) version_table: Option<&'a str>,
     pub(crate) version_table_schema: Option<&'a str>,
     pub(crate) transaction_per_migration: Option<bool>,
+    pub(crate) naming_convention: NamingConvention<'a>,
 }
 
 impl<'a> Configuration<'a> {
@@ -75,6 +77,18 @@ impl<'a> Configuration<'a> {
     pub fn transaction_per_migration(mut self, each: bool) -> Self {
         self.transaction_per_migration = Some(each);
         self
+    }
+
+    /// Gives constraints and indexes without a name one by these templates (SQLAlchemy's `naming_convention`).
+    pub fn naming_convention(mut self, convention: NamingConvention<'a>) -> Self {
+        self.naming_convention = convention;
+        self
+    }
+
+    /// Returns the templates of names.
+    #[cfg(feature = "host")]
+    pub fn naming(&self) -> NamingConvention<'a> {
+        self.naming_convention
     }
 
     /// Returns the session to work on, by its number.
@@ -114,6 +128,7 @@ impl<'a> Configuration<'a> {
             version_table: None,
             version_table_schema: None,
             transaction_per_migration: None,
+            naming_convention: NamingConvention::default(),
         }
     }
 }

@@ -5,6 +5,7 @@
 //! revision files compile quickly. [`abi`] carries it across the C boundary to the runner.
 
 pub mod abi;
+mod batch;
 mod context;
 mod environment;
 mod error;
@@ -14,6 +15,7 @@ mod row;
 pub mod schema;
 mod value;
 
+pub use batch::BatchAlterTable;
 pub use context::MigrationContext;
 pub use environment::{Configuration, EnvironmentContext, RunnerConnection, percent_encode};
 pub use error::{MigrationError, MigrationResult, Place};

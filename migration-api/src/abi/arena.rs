@@ -24,6 +24,12 @@ impl Arena {
         // SAFETY: the slice comes from a box, is freed by `drop` only, and is never changed.
         unsafe { &*slice }
     }
+
+    /// Keeps `text` and lends it.
+    pub fn keep_text(&self, text: String) -> &str {
+        // The bytes are those of a `String`, so this never falls back.
+        str::from_utf8(self.keep(text.into_bytes())).unwrap_or_default()
+    }
 }
 
 impl Drop for Arena {

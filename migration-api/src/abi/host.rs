@@ -70,12 +70,17 @@ impl HostHandle {
     ) -> Result<Reply, MigrationError> {
         let mut message = Writer::default();
         RequestAt { request: *request, place: place.clone() }.encode(&mut message);
+        self.send(message.bytes(), place)
+    }
+
+    /// Sends an encoded [`RequestAt`], made at `place`, and waits for its answer.
+    pub(crate) fn send(&self, message: &[u8], place: Place) -> Result<Reply, MigrationError> {
         let mut reply = Bytes::lend(&[]);
         // SAFETY: the runner keeps `host` valid while the command runs (`new`), and a request is
         // only sent from within one; `message` outlives the call; `reply` is a valid place.
         let (status, reply) = unsafe {
             let host = &*self.host;
-            let status = (host.call)(host.context, Bytes::lend(message.bytes()), &mut reply);
+            let status = (host.call)(host.context, Bytes::lend(message), &mut reply);
             (status, reply.as_slice())
         };
         if status == REPLY_OK {

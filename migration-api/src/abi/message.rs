@@ -55,6 +55,8 @@ pub enum Request<'a> {
     Configure(Configuration<'a>),
     /// Do what the command line asked for. Answer: [`Reply::Done`].
     RunMigrations,
+    /// End the transaction, so that what follows runs in none (true), or begin one again (false). Answer: [`Reply::Done`].
+    Autocommit(bool),
     /// Write into the offline script. Answer: [`Reply::Done`].
     StaticOutput(&'a str),
     /// Hear why the command will fail. Answer: [`Reply::Done`].

@@ -20,10 +20,11 @@ pub use export::{Environment, Exports, RevisionEntry, dispatch};
 pub use guard::{STATUS_FAILED, STATUS_OK};
 pub use host::{Bytes, Host, HostHandle, REPLY_FAILED, REPLY_OK};
 pub use message::{Command, Direction, Failure, Reply, Request, RequestAt};
+pub(crate) use wire::encode_batch;
 pub use wire::{Decode, Encode, Reader, WireError, Writer};
 
 /// The version of everything in this module: the layouts, the messages and their encoding.
-pub const ABI_VERSION: u32 = 1;
+pub const ABI_VERSION: u32 = 2;
 
 /// The name of the one symbol that a unit exports, a [`Library`].
 pub const LIBRARY_SYMBOL: &str = "MIGRATION_LIBRARY";

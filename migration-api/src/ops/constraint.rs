@@ -1,6 +1,6 @@
 //! Operations on a table's constraints.
 
-use crate::schema::{Constraint, TableName};
+use crate::schema::{Constraint, ConstraintType, TableName};
 
 /// Adds a constraint to a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +18,21 @@ pub struct DropConstraint<'a> {
     pub table: TableName<'a>,
     /// The constraint's name.
     pub name: &'a str,
+    /// Its kind: what MySQL has to know, and without a database cannot look up.
+    pub kind: Option<ConstraintType>,
+    /// Does nothing when there is no such constraint (PostgreSQL, MariaDB).
+    pub if_exists: bool,
+    /// Drops what hangs on it too (PostgreSQL).
+    pub cascade: bool,
+}
+
+/// Has the database check the rows that a `not_valid` constraint left unchecked (PostgreSQL).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ValidateConstraint<'a> {
+    /// The table.
+    pub table: TableName<'a>,
+    /// The constraint's name.
+    pub name: &'a str,
 }
 
 impl<'a> AddConstraint<'a> {
@@ -29,6 +44,32 @@ impl<'a> AddConstraint<'a> {
 
 impl<'a> DropConstraint<'a> {
     /// Returns the drop of the constraint `name` of `table` (`table` or `schema.table`).
+    pub fn new(table: &'a str, name: &'a str) -> Self {
+        let table = TableName::parse(table);
+        Self { table, name, kind: None, if_exists: false, cascade: false }
+    }
+
+    /// Says which kind it is: MySQL drops each in its own way, and a script has no database to ask.
+    pub const fn kind(mut self, kind: ConstraintType) -> Self {
+        self.kind = Some(kind);
+        self
+    }
+
+    /// Does nothing when there is no such constraint (PostgreSQL, MariaDB).
+    pub const fn if_exists(mut self) -> Self {
+        self.if_exists = true;
+        self
+    }
+
+    /// Drops what hangs on it too (PostgreSQL).
+    pub const fn cascade(mut self) -> Self {
+        self.cascade = true;
+        self
+    }
+}
+
+impl<'a> ValidateConstraint<'a> {
+    /// Returns the check of the constraint `name` of `table` (`table` or `schema.table`).
     pub fn new(table: &'a str, name: &'a str) -> Self {
         Self { table: TableName::parse(table), name }
     }

@@ -12,10 +12,32 @@ use super::TableName;
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Constraint<'a> {
-    /// Its name; `None` leaves the choice to the database.
+    /// Its name; `None` leaves the choice to the naming convention, or else to the database.
     pub name: Option<&'a str>,
+    /// Whether the name stays as it is, whatever the naming convention says (Alembic's `op.f`).
+    pub name_is_final: bool,
     /// What it demands.
     pub kind: ConstraintKind<'a>,
+    /// When it is checked, and from when on.
+    pub timing: Timing,
+    /// On PostgreSQL: the unique index that becomes this primary key or unique constraint.
+    pub using_index: Option<&'a str>,
+    /// On PostgreSQL: columns that the index of a primary key or unique constraint carries along.
+    pub include: &'a [&'a str],
+    /// On PostgreSQL: whether a unique constraint takes two NULLs for the same value.
+    pub nulls_not_distinct: bool,
+}
+
+/// When a constraint is checked. What is `None` or false is left to the database, which checks at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Timing {
+    /// Whether a transaction may put the check off to its end.
+    pub deferrable: Option<bool>,
+    /// Whether the check is put off to the transaction's end unless told otherwise.
+    pub initially_deferred: Option<bool>,
+    /// On PostgreSQL: whether rows that are there already are left unchecked, until
+    /// [`ValidateConstraint`](crate::ops::ValidateConstraint) has them checked.
+    pub not_valid: bool,
 }
 
 /// What a constraint demands.
@@ -29,6 +51,23 @@ pub enum ConstraintKind<'a> {
     Check(&'a str),
     /// The columns hold the key of a row elsewhere.
     ForeignKey(ForeignKey<'a>),
+    /// No two rows compare true in all elements (PostgreSQL).
+    Exclude(Exclude<'a>),
+}
+
+/// A kind of constraint, without what it demands: what a drop has to know on MySQL.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ConstraintType {
+    /// The primary key.
+    PrimaryKey,
+    /// A unique constraint.
+    Unique,
+    /// A check.
+    Check,
+    /// A foreign key.
+    ForeignKey,
+    /// An exclusion constraint.
+    Exclude,
 }
 
 /// Columns that refer to those of another table.
@@ -44,6 +83,21 @@ pub struct ForeignKey<'a> {
     pub on_delete: Option<ReferentialAction>,
     /// What happens when the key referred to changes.
     pub on_update: Option<ReferentialAction>,
+    /// How a key of several columns with some NULL is taken.
+    pub match_kind: Option<Match>,
+}
+
+/// No two rows may compare true in all elements: `EXCLUDE USING gist (room WITH =, during WITH &&)`.
+///
+/// Source: <https://www.postgresql.org/docs/current/sql-createtable.html#SQL-CREATETABLE-EXCLUDE>.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Exclude<'a> {
+    /// What is compared, a column or an SQL expression, and by which operator: `("during", "&&")`.
+    pub elements: &'a [(&'a str, &'a str)],
+    /// The kind of index that finds such rows: `gist`.
+    pub using: Option<&'a str>,
+    /// Which rows are compared, an SQL expression; all, unless told.
+    pub predicate: Option<&'a str>,
 }
 
 /// What becomes of a referring row when the row it refers to goes or changes.
@@ -61,20 +115,44 @@ pub enum ReferentialAction {
     SetDefault,
 }
 
+/// How a foreign key of several columns takes one with some NULL.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Match {
+    /// `MATCH SIMPLE`: it refers to nothing.
+    Simple,
+    /// `MATCH FULL`: it is refused, unless all are NULL.
+    Full,
+    /// `MATCH PARTIAL`: the others have to fit some row.
+    Partial,
+}
+
 impl<'a> Constraint<'a> {
+    /// Returns a constraint of this kind.
+    pub const fn new(name: &'a str, kind: ConstraintKind<'a>) -> Self {
+        Self {
+            name: Some(name),
+            name_is_final: false,
+            kind,
+            timing: Timing { deferrable: None, initially_deferred: None, not_valid: false },
+            using_index: None,
+            include: &[],
+            nulls_not_distinct: false,
+        }
+    }
+
     /// Returns a primary key over `columns`.
     pub const fn primary_key(name: &'a str, columns: &'a [&'a str]) -> Self {
-        Self { name: Some(name), kind: ConstraintKind::PrimaryKey(columns) }
+        Self::new(name, ConstraintKind::PrimaryKey(columns))
     }
 
     /// Returns a unique constraint over `columns`.
     pub const fn unique(name: &'a str, columns: &'a [&'a str]) -> Self {
-        Self { name: Some(name), kind: ConstraintKind::Unique(columns) }
+        Self::new(name, ConstraintKind::Unique(columns))
     }
 
     /// Returns a check of `condition`, an SQL expression.
     pub const fn check(name: &'a str, condition: &'a str) -> Self {
-        Self { name: Some(name), kind: ConstraintKind::Check(condition) }
+        Self::new(name, ConstraintKind::Check(condition))
     }
 
     /// Returns a foreign key from `columns` to those of `referred_table` (`table` or
@@ -91,13 +169,31 @@ impl<'a> Constraint<'a> {
             referred_columns,
             on_delete: None,
             on_update: None,
+            match_kind: None,
         };
-        Self { name: Some(name), kind: ConstraintKind::ForeignKey(key) }
+        Self::new(name, ConstraintKind::ForeignKey(key))
     }
 
-    /// Leaves the name to the database.
+    /// Returns an exclusion constraint: no two rows compare true in all `elements`, each a column or SQL
+    /// expression with its operator.
+    pub const fn exclude(
+        name: &'a str,
+        using: &'a str,
+        elements: &'a [(&'a str, &'a str)],
+    ) -> Self {
+        let exclude = Exclude { elements, using: Some(using), predicate: None };
+        Self::new(name, ConstraintKind::Exclude(exclude))
+    }
+
+    /// Leaves the name to the naming convention, or else to the database.
     pub const fn unnamed(mut self) -> Self {
         self.name = None;
+        self
+    }
+
+    /// Keeps the name as it is, whatever the naming convention says (Alembic's `op.f`).
+    pub const fn final_name(mut self) -> Self {
+        self.name_is_final = true;
         self
     }
 
@@ -119,5 +215,87 @@ impl<'a> Constraint<'a> {
             self.kind = ConstraintKind::ForeignKey(key);
         }
         self
+    }
+
+    /// Says how a key with some NULL is taken. It has no effect on a constraint that is no foreign key.
+    pub const fn match_kind(mut self, kind: Match) -> Self {
+        if let ConstraintKind::ForeignKey(mut key) = self.kind {
+            key.match_kind = Some(kind);
+            self.kind = ConstraintKind::ForeignKey(key);
+        }
+        self
+    }
+
+    /// Compares only rows for which this SQL expression is true. It has no effect on a constraint that
+    /// is no exclusion constraint.
+    pub const fn predicate(mut self, condition: &'a str) -> Self {
+        if let ConstraintKind::Exclude(mut exclude) = self.kind {
+            exclude.predicate = Some(condition);
+            self.kind = ConstraintKind::Exclude(exclude);
+        }
+        self
+    }
+
+    /// Lets a transaction put the check off to its end.
+    pub const fn deferrable(mut self) -> Self {
+        self.timing.deferrable = Some(true);
+        self
+    }
+
+    /// Lets no transaction put the check off.
+    pub const fn not_deferrable(mut self) -> Self {
+        self.timing.deferrable = Some(false);
+        self
+    }
+
+    /// Puts the check off to the transaction's end unless told otherwise.
+    pub const fn initially_deferred(mut self) -> Self {
+        self.timing.deferrable = Some(true);
+        self.timing.initially_deferred = Some(true);
+        self
+    }
+
+    /// Checks at once unless told otherwise.
+    pub const fn initially_immediate(mut self) -> Self {
+        self.timing.initially_deferred = Some(false);
+        self
+    }
+
+    /// On PostgreSQL, leaves rows that are there already unchecked until
+    /// [`validate_constraint`](crate::MigrationContext::validate_constraint).
+    pub const fn not_valid(mut self) -> Self {
+        self.timing.not_valid = true;
+        self
+    }
+
+    /// On PostgreSQL, makes this unique index the primary key or unique constraint.
+    pub const fn using_index(mut self, index: &'a str) -> Self {
+        self.using_index = Some(index);
+        self
+    }
+
+    /// On PostgreSQL, has the index of a primary key or unique constraint carry these columns along.
+    pub const fn include(mut self, columns: &'a [&'a str]) -> Self {
+        self.include = columns;
+        self
+    }
+
+    /// On PostgreSQL, takes two NULLs for the same value in a unique constraint.
+    pub const fn nulls_not_distinct(mut self) -> Self {
+        self.nulls_not_distinct = true;
+        self
+    }
+}
+
+impl ConstraintKind<'_> {
+    /// Returns the kind without what it demands.
+    pub const fn constraint_type(&self) -> ConstraintType {
+        match self {
+            Self::PrimaryKey(_) => ConstraintType::PrimaryKey,
+            Self::Unique(_) => ConstraintType::Unique,
+            Self::Check(_) => ConstraintType::Check,
+            Self::ForeignKey(_) => ConstraintType::ForeignKey,
+            Self::Exclude(_) => ConstraintType::Exclude,
+        }
     }
 }

@@ -7,12 +7,17 @@ mod column;
 mod constraint;
 mod index;
 mod name;
+mod naming;
 mod table;
 mod types;
 
-pub use column::{Column, DefaultValue, Reference};
-pub use constraint::{Constraint, ConstraintKind, ForeignKey, ReferentialAction};
-pub use index::Index;
+pub use column::{Autoincrement, Column, Computed, Counter, DefaultValue, Identity, Reference};
+pub use constraint::{
+    Constraint, ConstraintKind, ConstraintType, Exclude, ForeignKey, Match, ReferentialAction,
+    Timing,
+};
+pub use index::{Index, IndexKeys, IndexPart, Nulls};
 pub use name::TableName;
-pub use table::{Metadata, Table};
+pub use naming::NamingConvention;
+pub use table::{Metadata, Table, TableOption};
 pub use types::ColumnType;

@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// A table's name, with the schema it stands in when that is not the default one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct TableName<'a> {
     /// The schema (on SQLite: the attached database); `None` for the default one.
     pub schema: Option<&'a str>,

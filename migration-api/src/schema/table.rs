@@ -1,6 +1,6 @@
 //! A whole table, and all tables of an application.
 
-use super::{Column, Constraint, Index, TableName};
+use super::{Column, Constraint, Index, NamingConvention, TableName};
 
 /// A table with all that belongs to it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -13,6 +13,46 @@ pub struct Table<'a> {
     pub constraints: &'a [Constraint<'a>],
     /// Its indexes.
     pub indexes: &'a [Index<'a>],
+    /// What else a database lets a table have.
+    pub options: &'a [TableOption<'a>],
+    /// A remark kept in the database. SQLite has none, and leaves it out.
+    pub comment: Option<&'a str>,
+}
+
+/// What else a database lets a table have. Other databases pass it over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TableOption<'a> {
+    /// The storage engine: `ENGINE=InnoDB` (MySQL).
+    Engine(&'a str),
+    /// The character set of its texts: `DEFAULT CHARSET=utf8mb4` (MySQL).
+    Charset(&'a str),
+    /// The collation of its texts: `COLLATE=utf8mb4_bin` (MySQL).
+    Collate(&'a str),
+    /// The first number of an `AUTO_INCREMENT` column (MySQL).
+    AutoIncrement(u64),
+    /// How rows are stored: `ROW_FORMAT=DYNAMIC` (MySQL).
+    RowFormat(&'a str),
+    /// How its rows are spread over partitions: `RANGE (day)` (PostgreSQL; on MySQL with the partitions behind it).
+    PartitionBy(&'a str),
+    /// The table of which it is a partition, and which rows it holds (PostgreSQL):
+    /// `PartitionOf("log", "FOR VALUES FROM ('2026-01-01') TO ('2027-01-01')")`.
+    PartitionOf(&'a str, &'a str),
+    /// The table whose columns it has too (PostgreSQL).
+    Inherits(&'a str),
+    /// A storage parameter: `Storage("fillfactor", "70")` (PostgreSQL).
+    Storage(&'a str, &'a str),
+    /// The tablespace it stands in (PostgreSQL, MySQL).
+    Tablespace(&'a str),
+    /// Not written to the log, and empty after a crash (PostgreSQL).
+    Unlogged,
+    /// Gone at the end of the session.
+    Temporary,
+    /// No hidden row number (SQLite).
+    WithoutRowid,
+    /// Values have to be of the columns' types (SQLite).
+    Strict,
+    /// Text behind the table, for the database of this name: `Other("mysql", "COMPRESSION='zlib'")`.
+    Other(&'a str, &'a str),
 }
 
 /// The schema that an application wants: what `target_metadata` of an environment gives.
@@ -20,4 +60,30 @@ pub struct Table<'a> {
 pub struct Metadata<'a> {
     /// The tables, in any order.
     pub tables: &'a [Table<'a>],
+    /// Names for what is given none.
+    pub naming_convention: NamingConvention<'a>,
+}
+
+impl<'a> Table<'a> {
+    /// Returns a table (`table` or `schema.table`) with these columns and constraints.
+    pub fn new(
+        name: &'a str,
+        columns: &'a [Column<'a>],
+        constraints: &'a [Constraint<'a>],
+    ) -> Self {
+        let name = TableName::parse(name);
+        Self { name, columns, constraints, indexes: &[], options: &[], comment: None }
+    }
+
+    /// Gives it indexes.
+    pub const fn indexes(mut self, indexes: &'a [Index<'a>]) -> Self {
+        self.indexes = indexes;
+        self
+    }
+
+    /// Gives it options of some databases.
+    pub const fn options(mut self, options: &'a [TableOption<'a>]) -> Self {
+        self.options = options;
+        self
+    }
 }

@@ -2,6 +2,7 @@
 
 mod connection;
 mod error;
+mod mysql;
 mod postgres;
 mod sqlite;
 mod url;
@@ -9,16 +10,26 @@ mod url;
 use std::path::Path;
 
 use migration_api::Value;
-use migration_api::ops::{AlterColumn, Operation};
-use migration_api::schema::{ColumnType, TableName};
+use migration_api::ops::{
+    AddEnumValue, AlterColumn, Batch, CreateDomain, CreateEnum, CreateExtension, CreateTable,
+    DropConstraint, DropIndex, Operation, RenameEnumValue, RenameTable, SetTableOption,
+};
+use migration_api::schema::{Column, ColumnType, Index, IndexPart, TableName};
 
-use crate::sql::{RenderError, Statement, Syntax, is_plain_identifier};
+use crate::sql::{
+    self, IndexSyntax, Key, Limit, RenderError, Statement, Syntax, TableSyntax, is_plain_identifier,
+};
 pub use connection::{Connection, Lock};
 pub use error::{DatabaseError, ForeignKeyViolation, StatementError, TextPosition};
 pub use url::{DatabaseUrl, UrlError, redact};
 
 /// The databases, in the order in which messages list them. A new one is a folder and a line here.
-static DIALECTS: [&dyn Dialect; 2] = [&postgres::Postgres, &sqlite::Sqlite];
+static DIALECTS: [&dyn Dialect; 4] = [
+    &postgres::Postgres,
+    &sqlite::Sqlite,
+    &mysql::Mysql { mariadb: false },
+    &mysql::Mysql { mariadb: true },
+];
 
 /// One kind of database: how its SQL is written, what it can do, how a session is opened.
 pub trait Dialect: Send + Sync {
@@ -49,8 +60,14 @@ pub trait Dialect: Send + Sync {
     /// Returns whether `word`, in lower case, is no identifier unless quoted.
     fn is_reserved(&self, word: &str) -> bool;
 
+    /// Returns what this database cannot do, and what to do instead.
+    fn limits(&self) -> &'static [Limit];
+
+    /// Returns how many characters an identifier has at most; `None` where there is no limit.
+    fn identifier_limit(&self) -> Option<usize>;
+
     /// Returns a type in this database's words.
-    fn column_type(&self, ty: ColumnType<'_>) -> String;
+    fn column_type(&self, ty: ColumnType<'_>) -> Result<String, RenderError>;
 
     /// Returns a value as it is written in SQL text.
     fn literal(&self, value: Value<'_>) -> Result<String, RenderError>;
@@ -61,19 +78,230 @@ pub trait Dialect: Send + Sync {
         change: &AlterColumn<'_>,
     ) -> Result<Vec<Statement<'static>>, RenderError>;
 
-    /// Refuses an operation that this database cannot carry out, before it is rendered.
+    /// Returns the statements of an operation on a database that can be asked for what the operation
+    /// does not say: a column as it is, the text of a table.
+    fn render_online<'a>(
+        &self,
+        operation: &Operation<'a>,
+        _connection: &mut dyn Connection,
+        _settings: &OnlineSettings,
+    ) -> Result<Vec<Statement<'a>>, OnlineError> {
+        Ok(sql::render(self.as_dialect(), operation)?)
+    }
+
+    /// Returns this dialect as a trait object.
+    fn as_dialect(&self) -> &dyn Dialect;
+
+    /// Refuses an operation that this database cannot carry out, beyond its [limits](Self::limits).
     fn check(&self, _operation: &Operation<'_>) -> Result<(), RenderError> {
         Ok(())
     }
 
     /// Returns the type of a lone integer primary key whose values the database gives out.
-    fn numbered_key_type(&self, ty: ColumnType<'_>) -> String {
+    fn numbered_key_type(&self, ty: ColumnType<'_>) -> Result<String, RenderError> {
         self.column_type(ty)
     }
 
     /// Returns an author's SQL expression as it stands behind `DEFAULT`.
     fn default_expression(&self, expression: &str) -> String {
         expression.to_owned()
+    }
+
+    /// Returns a default as it has to be for a column of this type.
+    fn default_for(&self, _ty: &str, default: String) -> String {
+        default
+    }
+
+    /// Returns a column as it has to be in this table: its type, say, where the table's options limit it.
+    fn column_of_table<'a>(&self, _table: &CreateTable<'a>, column: &Column<'a>) -> Column<'a> {
+        *column
+    }
+
+    /// Returns what stands behind a computed column's expression when it says nothing.
+    fn computed_default(&self) -> &'static str {
+        ""
+    }
+
+    /// Returns whether this column may say `NOT NULL`.
+    fn takes_not_null(&self, _column: &Column<'_>) -> bool {
+        true
+    }
+
+    /// Returns what stands at the end of a column's definition.
+    fn column_tail(&self, _column: &Column<'_>, _key: Key) -> Result<String, RenderError> {
+        Ok(String::new())
+    }
+
+    /// Returns the primary key as it has to stand behind this column, if it has to.
+    fn inline_key(&self, _column: &Column<'_>) -> Option<&'static str> {
+        None
+    }
+
+    /// Returns whether a new column may have its constraints behind it.
+    fn has_inline_references(&self) -> bool {
+        true
+    }
+
+    /// Returns what creates the types that these columns need.
+    fn before_columns(
+        &self,
+        _columns: &[Column<'_>],
+    ) -> Result<Vec<Statement<'static>>, RenderError> {
+        Ok(Vec::new())
+    }
+
+    /// Returns what a table has beyond columns and constraints.
+    fn table_syntax(&self, _table: &CreateTable<'_>) -> Result<TableSyntax, RenderError> {
+        Ok(TableSyntax::default())
+    }
+
+    /// Returns what sets an option of a table; `None` where the database has no such option.
+    fn set_table_option(
+        &self,
+        _op: &SetTableOption<'_>,
+    ) -> Result<Option<Statement<'static>>, RenderError> {
+        Ok(None)
+    }
+
+    /// Returns a table's new name as it stands behind `RENAME TO`.
+    fn renamed_table(&self, op: &RenameTable<'_>) -> String {
+        self.quote(op.new_name)
+    }
+
+    /// Returns what sets or drops the remark on a table, if it has one.
+    fn set_table_comment(
+        &self,
+        _table: TableName<'_>,
+        _comment: Option<&str>,
+    ) -> Result<Option<Statement<'static>>, RenderError> {
+        Ok(None)
+    }
+
+    /// Returns what sets the remark of a new table, where that is a statement of its own.
+    fn comment_on_table(
+        &self,
+        _table: TableName<'_>,
+        _comment: Option<&str>,
+    ) -> Result<Option<Statement<'static>>, RenderError> {
+        Ok(None)
+    }
+
+    /// Returns what sets the remark of a new column, where that is a statement of its own.
+    fn comment_on_column(
+        &self,
+        _table: TableName<'_>,
+        _column: &str,
+        _comment: Option<&str>,
+    ) -> Result<Option<Statement<'static>>, RenderError> {
+        Ok(None)
+    }
+
+    /// Returns what sets the remark of a new index, where that is a statement of its own.
+    fn comment_on_index(
+        &self,
+        _table: TableName<'_>,
+        _index: &str,
+        _comment: Option<&str>,
+    ) -> Result<Option<Statement<'static>>, RenderError> {
+        Ok(None)
+    }
+
+    /// Returns what an index has beyond its name and what it is over.
+    fn index_syntax(&self, _index: &Index<'_>) -> IndexSyntax {
+        IndexSyntax::PLAIN
+    }
+
+    /// Returns a part of an index.
+    fn index_part(&self, part: &IndexPart<'_>) -> String {
+        sql::index_part(self.as_dialect(), part, false)
+    }
+
+    /// Returns whether `CREATE INDEX` takes `IF NOT EXISTS`.
+    fn has_index_if_not_exists(&self) -> bool {
+        true
+    }
+
+    /// Returns the drop of an index.
+    fn drop_index(&self, op: &DropIndex<'_>) -> String {
+        sql::drop_index_by_name(self.as_dialect(), op, "")
+    }
+
+    /// Returns whether a constraint can leave rows unchecked that are there already.
+    fn has_not_valid(&self) -> bool {
+        false
+    }
+
+    /// Returns what stands behind `ALTER TABLE … DROP` for a constraint.
+    fn dropped_constraint(&self, op: &DropConstraint<'_>) -> String {
+        let if_exists = if op.if_exists { "IF EXISTS " } else { "" };
+        format!("CONSTRAINT {if_exists}{}", self.quote(op.name))
+    }
+
+    /// Returns whether types and extensions are objects of the database.
+    fn has_types(&self) -> bool {
+        false
+    }
+
+    /// Returns what creates an enum type.
+    fn create_enum(&self, _op: &CreateEnum<'_>) -> Result<Vec<Statement<'static>>, RenderError> {
+        Ok(Vec::new())
+    }
+
+    /// Returns what adds a value to an enum type.
+    fn add_enum_value(
+        &self,
+        _op: &AddEnumValue<'_>,
+    ) -> Result<Vec<Statement<'static>>, RenderError> {
+        Ok(Vec::new())
+    }
+
+    /// Returns what renames a value of an enum type.
+    fn rename_enum_value(
+        &self,
+        _op: &RenameEnumValue<'_>,
+    ) -> Result<Vec<Statement<'static>>, RenderError> {
+        Ok(Vec::new())
+    }
+
+    /// Returns what creates a domain.
+    fn create_domain(
+        &self,
+        _op: &CreateDomain<'_>,
+    ) -> Result<Vec<Statement<'static>>, RenderError> {
+        Ok(Vec::new())
+    }
+
+    /// Returns what creates an extension.
+    fn create_extension(
+        &self,
+        _op: &CreateExtension<'_>,
+    ) -> Result<Vec<Statement<'static>>, RenderError> {
+        Ok(Vec::new())
+    }
+
+    /// Returns an option of a sequence in this database's words.
+    fn sequence_option(&self, standard: String) -> String {
+        standard
+    }
+
+    /// Returns whether `CREATE OR REPLACE VIEW` is known.
+    fn has_replace_view(&self) -> bool {
+        true
+    }
+
+    /// Returns what stands behind `DROP TRIGGER`.
+    fn dropped_trigger(&self, name: TableName<'_>, table: TableName<'_>) -> String {
+        self.table(TableName { schema: name.schema.or(table.schema), name: name.name })
+    }
+
+    /// Returns the statement of a function or trigger, with its end, for a script.
+    fn routine_script(&self, sql: &str) -> String {
+        format!("{sql};")
+    }
+
+    /// Returns the statements of several changes to one table, without a database to ask.
+    fn batch<'a>(&self, batch: &Batch<'a>) -> Result<Vec<Statement<'a>>, RenderError> {
+        sql::one_by_one(self.as_dialect(), batch)
     }
 
     /// Returns an identifier, quoted only where it must be, as SQLAlchemy does.
@@ -101,6 +329,24 @@ pub trait Dialect: Send + Sync {
     fn index_on_table(&self, index: &str, table: TableName<'_>) -> String {
         format!("{} ON {}", self.quote(index), self.table(table))
     }
+}
+
+/// What a run's settings say of rendering on an open database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OnlineSettings {
+    /// Whether SQLite makes a table anew by itself for a change that it has no other way for.
+    pub automatic_batch: bool,
+}
+
+/// Why an operation could not be rendered on an open database.
+#[derive(Debug, thiserror::Error)]
+pub enum OnlineError {
+    /// It has no SQL.
+    #[error(transparent)]
+    Render(#[from] RenderError),
+    /// What there is could not be read.
+    #[error(transparent)]
+    Database(#[from] DatabaseError),
 }
 
 /// Returns the dialect with this name of SQLAlchemy's.

@@ -28,7 +28,7 @@ pub enum UrlError {
 }
 
 /// Databases that users of Alembic may well ask for.
-const NOT_YET: [&str; 4] = ["mysql", "mariadb", "mssql", "oracle"];
+const NOT_YET: [&str; 2] = ["mssql", "oracle"];
 
 impl DatabaseUrl {
     /// Returns the kind of database.
@@ -181,7 +181,7 @@ mod tests {
 
     #[test]
     fn what_names_no_database_says_what_would() {
-        let refused = ["shop.db", "mysql://h/d", "mongodb://u:secret@h/d", "host=h password=s:t"];
+        let refused = ["shop.db", "mssql://h/d", "mongodb://u:secret@h/d", "host=h password=s:t"];
         let told = refused.map(|text| {
             let error = parse(text).unwrap_err();
             format!("{error}\n  {}", error.help().unwrap_or_default())
@@ -189,9 +189,9 @@ mod tests {
         insta::assert_snapshot!(told.join("\n"), @"
         what is given as the database URL does not begin with a scheme
           write `postgresql://user:password@host:5432/database` or `sqlite:///file.db`
-        `mysql` databases are not supported by this version
-          it knows `postgresql`, `postgres`, `sqlite`
-        `mongodb` names no database that is known: it is one of `postgresql`, `postgres`, `sqlite`
+        `mssql` databases are not supported by this version
+          it knows `postgresql`, `postgres`, `sqlite`, `mysql`, `mariadb`
+        `mongodb` names no database that is known: it is one of `postgresql`, `postgres`, `sqlite`, `mysql`, `mariadb`
           
         what is given as the database URL does not begin with a scheme
           write `postgresql://user:password@host:5432/database` or `sqlite:///file.db`

@@ -114,11 +114,11 @@ mod tests {
             ),
             (
                 Library { abi_version: 99, ..Library::new(run) },
-                "unit.so was compiled with a `migration-api` of ABI version 99, and this runner speaks 1",
+                "unit.so was compiled with a `migration-api` of ABI version 99, and this runner speaks 2",
             ),
             (
                 Library { size: 8, ..Library::new(run) },
-                "unit.so was compiled with a `migration-api` of ABI version 1, and this runner speaks 1",
+                "unit.so was compiled with a `migration-api` of ABI version 2, and this runner speaks 2",
             ),
         ] {
             assert_eq!(

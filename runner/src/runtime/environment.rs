@@ -131,7 +131,7 @@ impl EnvironmentHost<'_> {
                 (self.observer)(Event::Progress(text.to_owned()));
                 Ok(Reply::Done)
             }
-            Request::Operation(_) | Request::Query { .. } => {
+            Request::Operation(_) | Request::Query { .. } | Request::Autocommit(_) => {
                 let reason = "outside of a revision";
                 Err(RuntimeError::OutOfOrder { call: "execute", reason }.into())
             }

@@ -94,7 +94,7 @@ impl Sink for Offline {
     fn execute(&mut self, statement: &Statement<'_>) -> Result<u64, StepCause> {
         let text = statement.to_script(self.dialect);
         let text = text.map_err(StepCause::Render)?;
-        self.line(&format!("{text};"));
+        self.line(&text);
         Ok(0)
     }
 

@@ -157,6 +157,7 @@ impl StepHost<'_, '_> {
             Request::Connect { .. } => Err(StepCause::NotForRevisions("connect")),
             Request::Configure(_) => Err(StepCause::NotForRevisions("configure")),
             Request::RunMigrations => Err(StepCause::NotForRevisions("run migrations")),
+            Request::Autocommit(_) => Err(StepCause::NotForRevisions("autocommit yet")),
             Request::StaticOutput(_) => Err(StepCause::NotForRevisions("write into the script")),
             // The loader keeps it for itself.
             Request::Failed(_) => Ok(Reply::Done),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use migration_api::Place;
 use migration_api::abi::{self, Command, Reply, Request};
 use migration_api::ops::Operation;
-use migration_api::schema::{Column, ConstraintKind, TableName};
+use migration_api::schema::{Column, ConstraintKind, IndexKeys, TableName};
 
 use super::{Code, Observer, RuntimeError, harmless};
 use crate::build::BuildError;
@@ -14,6 +14,7 @@ use crate::error::Error;
 use crate::load::{HostCalls, Unit};
 use crate::project::Project;
 use crate::script::ScriptFile;
+use crate::sql;
 
 /// The database that revisions are told of where the settings name none.
 const DIALECT: &str = "sqlite";
@@ -130,7 +131,7 @@ impl HostCalls for Surveyor {
             | Request::Configure(_)
             | Request::RunMigrations
             | Request::StaticOutput(_) => Err("a revision cannot do that".to_owned()),
-            Request::Progress(_) | Request::Failed(_) => Ok(Reply::Done),
+            Request::Progress(_) | Request::Autocommit(_) | Request::Failed(_) => Ok(Reply::Done),
         }
     }
 }
@@ -157,7 +158,7 @@ impl Surveyor {
             Operation::AlterColumn(op) => {
                 (op.table, [Some(op.column), op.new_name].into_iter().flatten().collect())
             }
-            Operation::CreateIndex(op) => (op.index.table, op.index.columns.to_vec()),
+            Operation::CreateIndex(op) => (op.index.table, indexed(&op.index.keys)),
             Operation::DropIndex(op) => (op.table, Vec::new()),
             Operation::AddConstraint(op) => {
                 self.foreign_key(&op.constraint.kind, operation);
@@ -165,7 +166,27 @@ impl Surveyor {
             }
             Operation::DropConstraint(op) => (op.table, Vec::new()),
             Operation::BulkInsert(op) => (op.table, Vec::new()),
-            Operation::Execute(_) => {
+            Operation::SetTableComment(op) => (op.table, Vec::new()),
+            Operation::SetTableOption(op) => (op.table, Vec::new()),
+            Operation::ValidateConstraint(op) => (op.table, Vec::new()),
+            Operation::Batch(op) => {
+                op.operations.iter().for_each(|it| self.note(&sql::within(it, op)));
+                return;
+            }
+            Operation::CreateEnum(op) => (op.name, Vec::new()),
+            Operation::AddEnumValue(op) => (op.name, Vec::new()),
+            Operation::RenameEnumValue(op) => (op.name, Vec::new()),
+            Operation::CreateDomain(op) => (op.name, Vec::new()),
+            Operation::CreateSequence(op) => (op.name, Vec::new()),
+            Operation::AlterSequence(op) => (op.name, Vec::new()),
+            Operation::RefreshMaterializedView(op) => (op.name, Vec::new()),
+            Operation::DropObject(op) => (op.table.unwrap_or(op.name), Vec::new()),
+            Operation::CreateSchema(op) => (TableName { schema: None, name: op.name }, Vec::new()),
+            Operation::CreateExtension(op) => {
+                (TableName { schema: None, name: op.name }, Vec::new())
+            }
+            // Which tables its query reads is not known.
+            Operation::CreateView(_) | Operation::CreateRoutine(_) | Operation::Execute(_) => {
                 self.survey.unknown = Some("it runs SQL of its own".to_owned());
                 return;
             }
@@ -207,6 +228,16 @@ fn constrained<'a>(kind: &ConstraintKind<'a>) -> Vec<&'a str> {
     match kind {
         ConstraintKind::PrimaryKey(columns) | ConstraintKind::Unique(columns) => columns.to_vec(),
         ConstraintKind::ForeignKey(key) => key.columns.to_vec(),
-        ConstraintKind::Check(_) => Vec::new(),
+        ConstraintKind::Check(_) | ConstraintKind::Exclude(_) => Vec::new(),
+    }
+}
+
+/// Returns the columns that an index is over, as far as it names them.
+fn indexed<'a>(keys: &IndexKeys<'a>) -> Vec<&'a str> {
+    match keys {
+        IndexKeys::Columns(columns) => columns.to_vec(),
+        IndexKeys::Parts(parts) => {
+            parts.iter().filter(|part| !part.is_expression).map(|part| part.text).collect()
+        }
     }
 }

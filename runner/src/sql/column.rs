@@ -1,14 +1,14 @@
 //! A table's columns.
 
-use migration_api::ops::{AddColumn, AlterColumn, DropColumn};
-use migration_api::schema::{Column, DefaultValue, TableName};
+use migration_api::ops::{AddColumn, AlterColumn, DropColumn, Position};
+use migration_api::schema::{Autoincrement, Column, Counter, DefaultValue, Identity, TableName};
 
 use super::{RenderError, Statement, constraint};
 use crate::dialect::Dialect;
 
 /// What part a table's primary key plays in a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Key {
+pub enum Key {
     /// None.
     None,
     /// The column belongs to it.
@@ -21,7 +21,7 @@ pub(super) enum Key {
 pub(super) fn add(
     dialect: &dyn Dialect,
     op: &AddColumn<'_>,
-) -> Result<Statement<'static>, RenderError> {
+) -> Result<Vec<Statement<'static>>, RenderError> {
     let column = &op.column;
     let key = match column.primary_key {
         true if may_be_numbered(column) => Key::Numbered,
@@ -29,24 +29,42 @@ pub(super) fn add(
         false => Key::None,
     };
     let table = dialect.table(op.table);
-    let mut sql = format!("ALTER TABLE {table} ADD COLUMN {}", definition(dialect, column, key)?);
+    let if_not_exists = if op.if_not_exists { "IF NOT EXISTS " } else { "" };
+    let definition = definition(dialect, column, key)?;
+    let mut sql = format!("ALTER TABLE {table} ADD COLUMN {if_not_exists}{definition}");
     if column.primary_key {
         sql.push_str(" PRIMARY KEY");
     }
-    if column.unique {
-        sql.push_str(" UNIQUE");
+    let inline = dialect.has_inline_references();
+    if column.unique && inline {
+        sql.push_str(&constraint::named(dialect, column.unique_name, " UNIQUE"));
     }
-    if let Some(reference) = column.references {
-        sql.push(' ');
-        sql.push_str(&constraint::references(dialect, reference));
+    if let Some(reference) = column.references.filter(|_| inline) {
+        let references = format!(" {}", constraint::references(dialect, reference));
+        sql.push_str(&constraint::named(dialect, reference.name, &references));
     }
-    Ok(Statement::new(sql))
+    sql.push_str(&match op.position {
+        Position::Last => String::new(),
+        Position::First => " FIRST".to_owned(),
+        Position::After(other) => format!(" AFTER {}", dialect.quote(other)),
+        Position::Before(other) => format!(" BEFORE {}", dialect.quote(other)),
+    });
+    if !inline {
+        let of_column = constraint::of_column(dialect, column);
+        sql.extend(of_column.iter().map(|clause| format!(", ADD {clause}")));
+    }
+    let mut statements = dialect.before_columns(&[op.column])?;
+    statements.push(Statement::new(sql));
+    statements.extend(dialect.comment_on_column(op.table, column.name, column.comment)?);
+    Ok(statements)
 }
 
 /// Renders `ALTER TABLE … DROP COLUMN`.
 pub(super) fn drop(dialect: &dyn Dialect, op: &DropColumn<'_>) -> Statement<'static> {
     let (table, column) = (dialect.table(op.table), dialect.quote(op.column));
-    Statement::new(format!("ALTER TABLE {table} DROP COLUMN {column}"))
+    let if_exists = if op.if_exists { "IF EXISTS " } else { "" };
+    let cascade = if op.cascade { " CASCADE" } else { "" };
+    Statement::new(format!("ALTER TABLE {table} DROP COLUMN {if_exists}{column}{cascade}"))
 }
 
 /// Renders a change to a column, which each database writes in its own way.
@@ -54,14 +72,21 @@ pub(super) fn alter(
     dialect: &dyn Dialect,
     op: &AlterColumn<'_>,
 ) -> Result<Vec<Statement<'static>>, RenderError> {
+    refuse_nothing(op)?;
+    dialect.alter_column(op)
+}
+
+/// Refuses a change of nothing, and one that says how to convert to no type.
+pub(crate) fn refuse_nothing(op: &AlterColumn<'_>) -> Result<(), RenderError> {
     let (table, column) = (op.table.to_string(), op.column.to_owned());
     if op.using.is_some() && op.new_type.is_none() {
         return Err(RenderError::UsingWithoutType { table, column });
     }
-    if *op == (AlterColumn { table: op.table, ..AlterColumn::new("", op.column) }) {
-        return Err(RenderError::NothingToChange { table, column });
+    let nothing = AlterColumn { table: op.table, ..AlterColumn::new("", op.column) };
+    match *op == (AlterColumn { existing: op.existing, ..nothing }) {
+        true => Err(RenderError::NothingToChange { table, column }),
+        false => Ok(()),
     }
-    dialect.alter_column(op)
 }
 
 /// Renders `ALTER TABLE … RENAME COLUMN`.
@@ -76,25 +101,65 @@ pub(crate) fn rename(
     Statement::new(format!("ALTER TABLE {table} RENAME COLUMN {column} TO {new_name}"))
 }
 
-/// Returns a column's name, type, default and nullability: `name TYPE DEFAULT … NOT NULL`.
-pub(super) fn definition(
+/// Returns a column's name, type and what else it is, without constraints: `name TYPE DEFAULT … NOT NULL`.
+pub(crate) fn definition(
     dialect: &dyn Dialect,
     column: &Column<'_>,
     key: Key,
 ) -> Result<String, RenderError> {
+    let by_identity = column.identity.is_some() || column.computed.is_some();
     let ty = match key {
-        Key::Numbered => dialect.numbered_key_type(column.ty),
-        Key::None | Key::Part => dialect.column_type(column.ty),
+        Key::Numbered if !by_identity => dialect.numbered_key_type(column.ty)?,
+        Key::Numbered | Key::None | Key::Part => dialect.column_type(column.ty)?,
     };
     let mut sql = format!("{} {ty}", dialect.quote(column.name));
+    if let Some(collation) = column.collation {
+        sql.push_str(&format!(" COLLATE {}", dialect.quote(collation)));
+    }
+    if let Some(computed) = column.computed {
+        let stored = match computed.stored {
+            Some(true) => " STORED",
+            Some(false) => " VIRTUAL",
+            None => dialect.computed_default(),
+        };
+        sql.push_str(&format!(" GENERATED ALWAYS AS ({}){stored}", computed.expression));
+    }
     if let Some(value) = column.default {
         sql.push_str(" DEFAULT ");
-        sql.push_str(&default(dialect, value)?);
+        sql.push_str(&dialect.default_for(&ty, default(dialect, value)?));
     }
-    if !column.nullable || key != Key::None {
+    if let Some(identity) = column.identity {
+        sql.push_str(&format!(" GENERATED {}", identity_clause(identity)));
+    }
+    if (!column.nullable || key != Key::None) && dialect.takes_not_null(column) {
         sql.push_str(" NOT NULL");
     }
+    sql.push_str(&dialect.column_tail(column, key)?);
     Ok(sql)
+}
+
+/// Returns what stands behind `GENERATED` of an identity column: `BY DEFAULT AS IDENTITY (START WITH 10)`.
+pub(crate) fn identity_clause(identity: Identity) -> String {
+    let when = if identity.always { "ALWAYS" } else { "BY DEFAULT" };
+    let options = counter_options(&identity.counter);
+    match options.is_empty() {
+        true => format!("{when} AS IDENTITY"),
+        false => format!("{when} AS IDENTITY ({})", options.join(" ")),
+    }
+}
+
+/// Returns the options of a counter, as sequences and identity columns write them.
+pub(crate) fn counter_options(counter: &Counter) -> Vec<String> {
+    let numbers = [
+        ("INCREMENT BY", counter.increment),
+        ("START WITH", counter.start),
+        ("MINVALUE", counter.min_value),
+        ("MAXVALUE", counter.max_value),
+        ("CACHE", counter.cache),
+    ];
+    let numbers = numbers.iter().filter_map(|(word, number)| number.map(|n| format!("{word} {n}")));
+    let cycle = counter.cycle.map(|cycle| if cycle { "CYCLE" } else { "NO CYCLE" }.to_owned());
+    numbers.chain(cycle).collect()
 }
 
 /// Returns what stands behind `DEFAULT`.
@@ -109,10 +174,11 @@ pub(crate) fn default(
 }
 
 /// Returns whether the database gives out the column's values if it is the whole primary key.
-pub(super) fn may_be_numbered(column: &Column<'_>) -> bool {
+pub(crate) fn may_be_numbered(column: &Column<'_>) -> bool {
     column.ty.is_integer()
-        && column.autoincrement
+        && column.autoincrement != Autoincrement::Never
         && column.default.is_none()
+        && column.computed.is_none()
         && column.references.is_none()
 }
 
@@ -148,20 +214,28 @@ mod tests {
         ALTER TABLE account ADD COLUMN nickname VARCHAR(80);
         -- SQLite
         ALTER TABLE account ADD COLUMN nickname VARCHAR(80);
+        -- MySQL
+        ALTER TABLE account ADD COLUMN nickname VARCHAR(80);
 
         -- PostgreSQL
         ALTER TABLE account ADD COLUMN nickname VARCHAR(80) DEFAULT 'it''s' NOT NULL;
         -- SQLite
+        ALTER TABLE account ADD COLUMN nickname VARCHAR(80) DEFAULT 'it''s' NOT NULL;
+        -- MySQL
         ALTER TABLE account ADD COLUMN nickname VARCHAR(80) DEFAULT 'it''s' NOT NULL;
 
         -- PostgreSQL
         ALTER TABLE account ADD COLUMN group_id INTEGER REFERENCES team (id) ON DELETE CASCADE ON UPDATE RESTRICT;
         -- SQLite
         ALTER TABLE account ADD COLUMN group_id INTEGER REFERENCES team (id) ON DELETE CASCADE ON UPDATE RESTRICT;
+        -- MySQL
+        ALTER TABLE account ADD COLUMN group_id INTEGER, ADD FOREIGN KEY (group_id) REFERENCES team (id) ON DELETE CASCADE ON UPDATE RESTRICT;
 
         -- PostgreSQL
         ALTER TABLE account ADD COLUMN nickname VARCHAR(80) DEFAULT 'none';
         -- SQLite
+        ALTER TABLE account ADD COLUMN nickname VARCHAR(80) DEFAULT 'none';
+        -- MySQL
         ALTER TABLE account ADD COLUMN nickname VARCHAR(80) DEFAULT 'none';
         ");
     }
@@ -182,37 +256,49 @@ mod tests {
         ALTER TABLE account ADD COLUMN extra SERIAL NOT NULL PRIMARY KEY;
         -- SQLite
         refused: add_column on `account`: SQLite cannot add a primary key column to a table that exists
-           help: state it in the create_table of this table
+           help: change it in `ctx.batch_alter_table(…)`, which makes the table anew; a script has no table to read, so give it one by `copy_from`
+        -- MySQL
+        ALTER TABLE account ADD COLUMN extra INTEGER NOT NULL AUTO_INCREMENT PRIMARY KEY;
 
         -- PostgreSQL
         ALTER TABLE account ADD COLUMN extra INTEGER UNIQUE;
         -- SQLite
         refused: add_column on `account`: SQLite cannot add a UNIQUE column to a table that exists
-           help: add the column without `unique`, then create a unique index on it
+           help: change it in `ctx.batch_alter_table(…)`, which makes the table anew; a script has no table to read, so give it one by `copy_from`
+        -- MySQL
+        ALTER TABLE account ADD COLUMN extra INTEGER, ADD UNIQUE (extra);
 
         -- PostgreSQL
         ALTER TABLE account ADD COLUMN extra INTEGER NOT NULL;
         -- SQLite
         refused: add_column on `account`: SQLite cannot add a NOT NULL column without a default
            help: give it a default that is not NULL, or let it take NULL
+        -- MySQL
+        ALTER TABLE account ADD COLUMN extra INTEGER NOT NULL;
 
         -- PostgreSQL
         ALTER TABLE account ADD COLUMN extra INTEGER DEFAULT NULL NOT NULL;
         -- SQLite
         refused: add_column on `account`: SQLite cannot add a NOT NULL column without a default
            help: give it a default that is not NULL, or let it take NULL
+        -- MySQL
+        ALTER TABLE account ADD COLUMN extra INTEGER DEFAULT NULL NOT NULL;
 
         -- PostgreSQL
         ALTER TABLE account ADD COLUMN at TIMESTAMP DEFAULT CURRENT_TIMESTAMP;
         -- SQLite
         refused: add_column on `account`: SQLite cannot add a column whose default is not a constant
-           help: add the column without this default and fill it with `execute`
+           help: change it in `ctx.batch_alter_table(…)`, which makes the table anew; a script has no table to read, so give it one by `copy_from`
+        -- MySQL
+        ALTER TABLE account ADD COLUMN at DATETIME(6) DEFAULT CURRENT_TIMESTAMP(6);
 
         -- PostgreSQL
         ALTER TABLE account ADD COLUMN extra INTEGER REFERENCES other.team (id);
         -- SQLite
         refused: add_column on `account`: SQLite cannot refer to a table of another database file
            help: keep both tables in one file, or leave the foreign key out
+        -- MySQL
+        ALTER TABLE account ADD COLUMN extra INTEGER, ADD FOREIGN KEY (extra) REFERENCES other.team (id);
         ");
     }
 
@@ -224,6 +310,8 @@ mod tests {
         ALTER TABLE account DROP COLUMN "Nick";
         -- SQLite
         ALTER TABLE account DROP COLUMN "Nick";
+        -- MySQL
+        ALTER TABLE account DROP COLUMN `Nick`;
         "#);
     }
 
@@ -250,37 +338,51 @@ mod tests {
         ALTER TABLE account RENAME COLUMN state TO "user";
         -- SQLite
         ALTER TABLE account RENAME COLUMN state TO user;
+        -- MySQL
+        ALTER TABLE account RENAME COLUMN state TO user;
 
         -- PostgreSQL
         ALTER TABLE account ALTER COLUMN state TYPE VARCHAR(300), ALTER COLUMN state SET NOT NULL;
         -- SQLite
         refused: alter_column on `account`: SQLite cannot change a column's type
-           help: create a table as it should be, copy the rows with `execute`, drop the old table and rename the new one
+           help: change it in `ctx.batch_alter_table(…)`, which makes the table anew; a script has no table to read, so give it one by `copy_from`
+        -- MySQL
+        ALTER TABLE account MODIFY state VARCHAR(300) NOT NULL;
 
         -- PostgreSQL
         ALTER TABLE account ALTER COLUMN state DROP NOT NULL;
         -- SQLite
         refused: alter_column on `account`: SQLite cannot change whether a column takes NULL
-           help: create a table as it should be, copy the rows with `execute`, drop the old table and rename the new one
+           help: change it in `ctx.batch_alter_table(…)`, which makes the table anew; a script has no table to read, so give it one by `copy_from`
+        -- MySQL
+        refused: alter_column on `account`: without a database, MySQL has to be told the type of `state`
+           help: add `existing_type(…)`; with a database at hand it is read from there
 
         -- PostgreSQL
         ALTER TABLE account ALTER COLUMN state SET DEFAULT 5;
         -- SQLite
         refused: alter_column on `account`: SQLite cannot change a column's default
-           help: create a table as it should be, copy the rows with `execute`, drop the old table and rename the new one
+           help: change it in `ctx.batch_alter_table(…)`, which makes the table anew; a script has no table to read, so give it one by `copy_from`
+        -- MySQL
+        ALTER TABLE account ALTER COLUMN state SET DEFAULT 5;
 
         -- PostgreSQL
         ALTER TABLE account ALTER COLUMN state DROP DEFAULT, ALTER COLUMN state TYPE TEXT;
         -- SQLite
         refused: alter_column on `account`: SQLite cannot change a column's type
-           help: create a table as it should be, copy the rows with `execute`, drop the old table and rename the new one
+           help: change it in `ctx.batch_alter_table(…)`, which makes the table anew; a script has no table to read, so give it one by `copy_from`
+        -- MySQL
+        refused: alter_column on `account`: without a database, MySQL has to be told the nullable of `state`
+           help: add `existing_nullable(…)`; with a database at hand it is read from there
 
         -- PostgreSQL
         ALTER TABLE account ALTER COLUMN state DROP DEFAULT, ALTER COLUMN state TYPE INTEGER USING state::integer, ALTER COLUMN state SET NOT NULL, ALTER COLUMN state SET DEFAULT 1 + 1;
         ALTER TABLE account RENAME COLUMN state TO code;
         -- SQLite
         refused: alter_column on `account`: SQLite cannot change a column's type
-           help: create a table as it should be, copy the rows with `execute`, drop the old table and rename the new one
+           help: change it in `ctx.batch_alter_table(…)`, which makes the table anew; a script has no table to read, so give it one by `copy_from`
+        -- MySQL
+        ALTER TABLE account CHANGE state code INTEGER NOT NULL DEFAULT (1 + 1);
         "#);
     }
 
@@ -295,11 +397,17 @@ mod tests {
         -- SQLite
         refused: alter_column on `account` changes nothing about the column `state`
            help: name a change: `rename`, `set_type`, `set_nullable`, `set_not_null`, `set_default` or `drop_default`
+        -- MySQL
+        refused: alter_column on `account` changes nothing about the column `state`
+           help: name a change: `rename`, `set_type`, `set_nullable`, `set_not_null`, `set_default` or `drop_default`
 
         -- PostgreSQL
         refused: alter_column on `account`: `using` converts the values of a new type, but the type of `state` stays
            help: add `set_type`, or leave `using` out
         -- SQLite
+        refused: alter_column on `account`: `using` converts the values of a new type, but the type of `state` stays
+           help: add `set_type`, or leave `using` out
+        -- MySQL
         refused: alter_column on `account`: `using` converts the values of a new type, but the type of `state` stays
            help: add `set_type`, or leave `using` out
         ");

@@ -89,6 +89,10 @@ mod tests {
         INSERT INTO product (name, price) VALUES
             ('it''s', 3),
             ('back\slash', NULL);
+        -- MySQL
+        INSERT INTO product (name, price) VALUES
+            ('it''s', 3),
+            (_utf8mb4 X'6261636b5c736c617368', NULL);
         ");
     }
 
@@ -153,6 +157,9 @@ mod tests {
             ('-0043-05-31 13:45:00.250000+00:00'),
             ('abababab-abab-abab-abab-abababababab'),
             ('{"a": 1}');
+        -- MySQL
+        refused: a value of the type float for MySQL: it has no NaN
+           help:
         "#);
     }
 
@@ -165,6 +172,8 @@ mod tests {
            help: store such values as bytes
         -- SQLite
         INSERT INTO product (name) VALUES (CAST(X'610062' AS TEXT));
+        -- MySQL
+        INSERT INTO product (name) VALUES (_utf8mb4 X'610062');
         ");
     }
 
@@ -183,6 +192,9 @@ mod tests {
         -- SQLite
         refused: bulk_insert into `product`: row 2 has 1 values for 2 columns
            help: rows are counted from 1
+        -- MySQL
+        refused: bulk_insert into `product`: row 2 has 1 values for 2 columns
+           help: rows are counted from 1
 
         -- PostgreSQL
         refused: bulk_insert into `product` names no column
@@ -190,16 +202,20 @@ mod tests {
         -- SQLite
         refused: bulk_insert into `product` names no column
            help: name the columns that the rows give
+        -- MySQL
+        refused: bulk_insert into `product` names no column
+           help: name the columns that the rows give
 
         -- PostgreSQL
         -- SQLite
+        -- MySQL
         ");
     }
 
     #[test]
     fn many_rows_are_split_under_the_limit_of_parameters() {
         // Columns, then the rows of the first statement on each database.
-        for (width, first) in [(100, [655, 327]), (10, [1000, 1000])] {
+        for (width, first) in [(100, [655, 327, 655, 655]), (10, [1000; 4])] {
             let columns = vec!["c"; width];
             let row = vec![Value::Int(1); width];
             let rows = vec![row.as_slice(); 1500];

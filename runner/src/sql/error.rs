@@ -1,5 +1,10 @@
 //! Why an operation has no SQL.
 
+use migration_api::ops::Operation;
+
+use super::subject;
+use crate::dialect::Dialect;
+
 /// Why an operation cannot be written as SQL of this database.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RenderError {
@@ -17,6 +22,18 @@ pub enum RenderError {
         "alter_column on `{table}`: `using` converts the values of a new type, but the type of `{column}` stays"
     )]
     UsingWithoutType { table: String, column: String },
+    #[error("{dialect} has no type for {ty}")]
+    NoType { dialect: &'static str, ty: String },
+    #[error("a value of the type {ty} for {dialect}: {reason}")]
+    Value { dialect: &'static str, ty: &'static str, reason: String },
+    #[error(
+        "alter_column on `{table}`: without a database, {dialect} has to be told the {what} of `{column}`"
+    )]
+    NotToldExisting { dialect: &'static str, table: String, column: String, what: &'static str },
+    #[error("an index on `{table}` has no name")]
+    NoIndexName { table: String },
+    #[error("a name with a NUL character cannot be quoted: {name:?}")]
+    NulInName { name: String },
     #[error("create_table on `{table}` gives the primary key twice")]
     TwoPrimaryKeys { table: String },
     #[error("bulk_insert into `{table}` names no column")]
@@ -34,6 +51,22 @@ pub enum RenderError {
 }
 
 impl RenderError {
+    /// Returns that `dialect` cannot do `what` for `operation`, and what to do instead.
+    pub(crate) fn unsupported(
+        dialect: &dyn Dialect,
+        operation: &Operation<'_>,
+        what: &str,
+        help: &str,
+    ) -> Self {
+        Self::Unsupported {
+            dialect: dialect.title(),
+            operation: operation.name(),
+            table: subject(operation),
+            what: what.to_owned(),
+            help: help.to_owned(),
+        }
+    }
+
     /// Returns what the user can do next.
     pub fn help(&self) -> Option<String> {
         match self {
@@ -44,6 +77,18 @@ impl RenderError {
                     .into(),
             ),
             Self::UsingWithoutType { .. } => Some("add `set_type`, or leave `using` out".into()),
+            Self::NoType { .. } => Some(
+                "name another type for this database: `Variants(&Jsonb, &[(\"sqlite\", Text)])`"
+                    .into(),
+            ),
+            Self::Value { .. } => None,
+            Self::NotToldExisting { what, .. } => Some(format!(
+                "add `existing_{what}(…)`; with a database at hand it is read from there"
+            )),
+            Self::NoIndexName { .. } => {
+                Some("give it one, or set `ix` of the naming convention".into())
+            }
+            Self::NulInName { .. } => Some("no database takes such a name".into()),
             Self::TwoPrimaryKeys { .. } => Some(
                 "either mark the columns with `primary_key()`, or give one \
                  `Constraint::primary_key`"

@@ -172,10 +172,15 @@ mod tests {
         -- SQLite
         UPDATE product SET name = ':a' -- :b
         ;
+        -- MySQL
+        UPDATE product SET name = ':a' -- :b
+        ;
 
         -- PostgreSQL
         UPDATE product SET price = price -(-5), name = 'o''x' WHERE price IN (-5, 7);
         -- SQLite
+        UPDATE product SET price = price -(-5), name = 'o''x' WHERE price IN (-5, 7);
+        -- MySQL
         UPDATE product SET price = price -(-5), name = 'o''x' WHERE price IN (-5, 7);
         ");
     }

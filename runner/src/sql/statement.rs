@@ -16,6 +16,7 @@ pub struct Statement<'a> {
     sql: String,
     parameters: Vec<Value<'a>>,
     slots: Vec<Slot>,
+    is_routine: bool,
 }
 
 /// Where a parameter's placeholder stands in the text.
@@ -34,7 +35,12 @@ pub(super) struct StatementWriter<'d, 'a> {
 impl<'a> Statement<'a> {
     /// Returns a statement without parameters.
     pub fn new(sql: impl Into<String>) -> Self {
-        Self { sql: sql.into(), parameters: Vec::new(), slots: Vec::new() }
+        Self { sql: sql.into(), parameters: Vec::new(), slots: Vec::new(), is_routine: false }
+    }
+
+    /// Returns a statement that may hold others, as that of a trigger does.
+    pub fn routine(sql: impl Into<String>) -> Self {
+        Self { is_routine: true, ..Self::new(sql) }
     }
 
     /// Returns the text, with the dialect's placeholders.
@@ -47,8 +53,14 @@ impl<'a> Statement<'a> {
         &self.parameters
     }
 
-    /// Returns the text with the values in it, for a script. It can be ended with a semicolon.
+    /// Returns the text with the values in it and with its end, for a script.
     pub fn to_script(&self, dialect: &dyn Dialect) -> Result<String, RenderError> {
+        let text = self.to_text(dialect)?;
+        Ok(if self.is_routine { dialect.routine_script(&text) } else { text + ";" })
+    }
+
+    /// Returns the text with the values in it. It can be ended with a semicolon.
+    pub fn to_text(&self, dialect: &dyn Dialect) -> Result<String, RenderError> {
         let mut script = String::with_capacity(self.sql.len());
         let mut from = 0;
         for slot in &self.slots {

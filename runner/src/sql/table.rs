@@ -1,55 +1,94 @@
 //! Whole tables.
 
-use migration_api::ops::{CreateTable, DropTable, RenameTable};
+use migration_api::ops::{CreateIndex, CreateTable, DropTable, RenameTable};
 use migration_api::schema::{Column, Constraint, ConstraintKind};
 
-use super::{RenderError, Statement, column, constraint};
+use super::{RenderError, Statement, column, constraint, index};
 use crate::dialect::Dialect;
 
-/// Renders `CREATE TABLE`: the columns, then the primary key, then the other constraints.
-pub(super) fn create(
+/// Renders `CREATE TABLE`: the columns, then the primary key, then the other constraints. What its types need stands before
+/// it; its indexes, and remarks that are no part of it, behind it.
+pub(crate) fn create(
     dialect: &dyn Dialect,
     op: &CreateTable<'_>,
-) -> Result<Statement<'static>, RenderError> {
-    let key = PrimaryKey::of(op)?;
-    let mut lines = Vec::new();
-    for column in op.columns {
-        lines.push(column::definition(dialect, column, key.place_of(column, op.constraints))?);
-    }
-    lines.extend(key.clause(dialect));
-    for column in op.columns {
-        lines.extend(column.references.map(|to| constraint::foreign_key_of(dialect, column, to)));
-        if column.unique {
-            lines.push(constraint::unique(dialect, &[column.name]));
-        }
-    }
-    let others = op.constraints.iter().filter(|constraint| !is_primary_key(constraint));
-    lines.extend(others.map(|constraint| constraint::clause(dialect, constraint)));
-
+) -> Result<Vec<Statement<'static>>, RenderError> {
+    let lines = lines(dialect, op)?;
     let table = dialect.table(op.table);
     let if_not_exists = if op.if_not_exists { "IF NOT EXISTS " } else { "" };
+    let syntax = dialect.table_syntax(op)?;
     let body = match lines.as_slice() {
-        [] => "()".to_owned(),
-        lines => format!("(\n    {}\n)", lines.join(",\n    ")),
+        [] if syntax.of.is_empty() => " ()".to_owned(),
+        [] => String::new(),
+        lines => format!(" (\n    {}\n)", lines.join(",\n    ")),
     };
-    Ok(Statement::new(format!("CREATE TABLE {if_not_exists}{table} {body}")))
+    let mut statements = dialect.before_columns(op.columns)?;
+    statements.push(Statement::new(format!(
+        "CREATE {}TABLE {if_not_exists}{table}{}{body}{}",
+        syntax.kind, syntax.of, syntax.tail
+    )));
+    for of_table in op.indexes {
+        // A table that was there already has its indexes too, where the database can tell.
+        let if_not_exists = op.if_not_exists && dialect.has_index_if_not_exists();
+        let create = CreateIndex { if_not_exists, ..CreateIndex::new(*of_table) };
+        statements.extend(index::create(dialect, &create)?);
+    }
+    statements.extend(dialect.comment_on_table(op.table, op.comment)?);
+    for column in op.columns {
+        statements.extend(dialect.comment_on_column(op.table, column.name, column.comment)?);
+    }
+    Ok(statements)
 }
 
 /// Renders `DROP TABLE`.
 pub(super) fn drop(dialect: &dyn Dialect, op: &DropTable<'_>) -> Statement<'static> {
     let if_exists = if op.if_exists { "IF EXISTS " } else { "" };
-    Statement::new(format!("DROP TABLE {if_exists}{}", dialect.table(op.table)))
+    let cascade = if op.cascade { " CASCADE" } else { "" };
+    Statement::new(format!("DROP TABLE {if_exists}{}{cascade}", dialect.table(op.table)))
 }
 
 /// Renders `ALTER TABLE … RENAME TO`.
 pub(super) fn rename(dialect: &dyn Dialect, op: &RenameTable<'_>) -> Statement<'static> {
-    let (table, new_name) = (dialect.table(op.table), dialect.quote(op.new_name));
+    let (table, new_name) = (dialect.table(op.table), dialect.renamed_table(op));
     Statement::new(format!("ALTER TABLE {table} RENAME TO {new_name}"))
+}
+
+/// How a database writes a table beyond its columns and constraints.
+#[derive(Default)]
+pub struct TableSyntax {
+    /// What stands before `TABLE`: `UNLOGGED `.
+    pub kind: &'static str,
+    /// What stands behind the name: ` PARTITION OF log`.
+    pub of: String,
+    /// What stands at the end: ` ENGINE=InnoDB`.
+    pub tail: String,
+}
+
+/// Returns what stands between the parentheses, line by line.
+fn lines(dialect: &dyn Dialect, op: &CreateTable<'_>) -> Result<Vec<String>, RenderError> {
+    let key = PrimaryKey::of(op)?;
+    let mut lines = Vec::new();
+    for column in op.columns {
+        let place = key.place_of(column, op.constraints);
+        let column = dialect.column_of_table(op, column);
+        let inline = key.inline_clause(dialect, &column, place);
+        lines.push(column::definition(dialect, &column, place)? + &inline.unwrap_or_default());
+    }
+    if !op.columns.iter().any(|column| {
+        key.inline_clause(dialect, column, key.place_of(column, op.constraints)).is_some()
+    }) {
+        lines.extend(key.clause(dialect));
+    }
+    for column in op.columns {
+        lines.extend(constraint::of_column(dialect, column));
+    }
+    let others = op.constraints.iter().filter(|constraint| !is_primary_key(constraint));
+    lines.extend(others.map(|constraint| constraint::clause(dialect, constraint)));
+    Ok(lines)
 }
 
 /// The primary key of a new table, whichever way it was given.
 struct PrimaryKey<'a> {
-    name: Option<&'a str>,
+    constraint: Option<Constraint<'a>>,
     columns: Vec<&'a str>,
 }
 
@@ -59,22 +98,23 @@ impl<'a> PrimaryKey<'a> {
         let mut keys = Vec::from_iter(op.constraints.iter().filter_map(Self::of_constraint));
         let columns = Vec::from_iter(marked.map(|column| column.name));
         if !columns.is_empty() {
-            keys.push(Self { name: None, columns });
+            keys.push(Self { constraint: None, columns });
         }
         if keys.len() > 1 {
             return Err(RenderError::TwoPrimaryKeys { table: op.table.to_string() });
         }
-        Ok(keys.pop().unwrap_or(Self { name: None, columns: Vec::new() }))
+        Ok(keys.pop().unwrap_or(Self { constraint: None, columns: Vec::new() }))
     }
 
     fn of_constraint(constraint: &Constraint<'a>) -> Option<Self> {
         match constraint.kind {
             ConstraintKind::PrimaryKey(columns) => {
-                Some(Self { name: constraint.name, columns: columns.to_vec() })
+                Some(Self { constraint: Some(*constraint), columns: columns.to_vec() })
             }
             ConstraintKind::Unique(_)
             | ConstraintKind::Check(_)
-            | ConstraintKind::ForeignKey(_) => None,
+            | ConstraintKind::ForeignKey(_)
+            | ConstraintKind::Exclude(_) => None,
         }
     }
 
@@ -95,7 +135,20 @@ impl<'a> PrimaryKey<'a> {
     fn clause(&self, dialect: &dyn Dialect) -> Option<String> {
         let kind = ConstraintKind::PrimaryKey(&self.columns);
         let given = !self.columns.is_empty();
-        given.then(|| constraint::clause(dialect, &Constraint { name: self.name, kind }))
+        let constraint = self.constraint.unwrap_or(Constraint::new("", kind).unnamed());
+        given.then(|| constraint::clause(dialect, &constraint))
+    }
+
+    /// Returns the key as it stands behind its column, where the database wants it there.
+    fn inline_clause(
+        &self,
+        dialect: &dyn Dialect,
+        column: &Column<'_>,
+        place: column::Key,
+    ) -> Option<String> {
+        let clause = (place == column::Key::Numbered).then(|| dialect.inline_key(column))??;
+        let name = self.constraint.and_then(|constraint| constraint.name);
+        Some(constraint::named(dialect, name, clause))
     }
 }
 
@@ -163,6 +216,20 @@ mod tests {
             CONSTRAINT ck_account_balance CHECK (balance >= 0),
             CONSTRAINT uq_account_team UNIQUE (team_id, email)
         );
+        -- MySQL
+        CREATE TABLE account (
+            id INTEGER NOT NULL AUTO_INCREMENT,
+            email VARCHAR(200) NOT NULL,
+            team_id BIGINT,
+            balance NUMERIC(10, 2) DEFAULT 0.00 NOT NULL,
+            active BOOL DEFAULT 1 NOT NULL,
+            joined DATETIME(6) DEFAULT CURRENT_TIMESTAMP(6),
+            PRIMARY KEY (id),
+            UNIQUE (email),
+            FOREIGN KEY (team_id) REFERENCES team (id) ON DELETE SET NULL,
+            CONSTRAINT ck_account_balance CHECK (balance >= 0),
+            CONSTRAINT uq_account_team UNIQUE (team_id, email)
+        );
         ");
     }
 
@@ -191,7 +258,7 @@ mod tests {
         let names: Vec<_> = (0..types.len()).map(|i| format!("c{i}")).collect();
         let columns: Vec<_> =
             names.iter().zip(types).map(|(name, ty)| Column::new(name, ty)).collect();
-        insta::assert_snapshot!(create(&columns, &[]), @r#"
+        insta::assert_snapshot!(create(&columns, &[]), @"
         -- PostgreSQL
         CREATE TABLE account (
             c0 SMALLINT,
@@ -234,7 +301,28 @@ mod tests {
             c16 JSON,
             c17 INTERVAL
         );
-        "#);
+        -- MySQL
+        CREATE TABLE account (
+            c0 SMALLINT,
+            c1 INTEGER,
+            c2 BIGINT,
+            c3 FLOAT,
+            c4 DOUBLE,
+            c5 NUMERIC(12, 3),
+            c6 BOOL,
+            c7 CHAR(2),
+            c8 VARCHAR(80),
+            c9 TEXT,
+            c10 BLOB,
+            c11 DATE,
+            c12 TIME(6),
+            c13 DATETIME(6),
+            c14 DATETIME(6),
+            c15 CHAR(36),
+            c16 JSON,
+            c17 INTERVAL
+        );
+        ");
     }
 
     #[test]
@@ -273,6 +361,17 @@ mod tests {
             UNIQUE ("order"),
             CONSTRAINT "FK" FOREIGN KEY ("order") REFERENCES user ("two words") ON UPDATE CASCADE
         );
+        -- MySQL
+        CREATE TABLE IF NOT EXISTS main.`select` (
+            `Id` BIGINT NOT NULL AUTO_INCREMENT,
+            `order` TEXT,
+            `two words` TEXT,
+            `a"b` TEXT,
+            plain_1 TEXT,
+            PRIMARY KEY (`Id`),
+            UNIQUE (`order`),
+            CONSTRAINT `FK` FOREIGN KEY (`order`) REFERENCES user (`two words`) ON UPDATE CASCADE
+        );
         "#);
     }
 
@@ -304,6 +403,11 @@ mod tests {
             id INTEGER NOT NULL,
             CONSTRAINT account_pkey PRIMARY KEY (id)
         );
+        -- MySQL
+        CREATE TABLE account (
+            id BIGINT NOT NULL AUTO_INCREMENT,
+            CONSTRAINT account_pkey PRIMARY KEY (id)
+        );
 
         -- PostgreSQL
         CREATE TABLE account (
@@ -311,6 +415,11 @@ mod tests {
             PRIMARY KEY (id)
         );
         -- SQLite
+        CREATE TABLE account (
+            id BIGINT NOT NULL,
+            PRIMARY KEY (id)
+        );
+        -- MySQL
         CREATE TABLE account (
             id BIGINT NOT NULL,
             PRIMARY KEY (id)
@@ -322,6 +431,11 @@ mod tests {
             PRIMARY KEY (id)
         );
         -- SQLite
+        CREATE TABLE account (
+            id BIGINT DEFAULT 7 NOT NULL,
+            PRIMARY KEY (id)
+        );
+        -- MySQL
         CREATE TABLE account (
             id BIGINT DEFAULT 7 NOT NULL,
             PRIMARY KEY (id)
@@ -334,6 +448,12 @@ mod tests {
             CONSTRAINT account_pkey PRIMARY KEY (id, n)
         );
         -- SQLite
+        CREATE TABLE account (
+            id BIGINT NOT NULL,
+            n SMALLINT NOT NULL,
+            CONSTRAINT account_pkey PRIMARY KEY (id, n)
+        );
+        -- MySQL
         CREATE TABLE account (
             id BIGINT NOT NULL,
             n SMALLINT NOT NULL,
@@ -347,6 +467,12 @@ mod tests {
             FOREIGN KEY (id) REFERENCES team (id)
         );
         -- SQLite
+        CREATE TABLE account (
+            id BIGINT NOT NULL,
+            PRIMARY KEY (id),
+            FOREIGN KEY (id) REFERENCES team (id)
+        );
+        -- MySQL
         CREATE TABLE account (
             id BIGINT NOT NULL,
             PRIMARY KEY (id),
@@ -360,6 +486,12 @@ mod tests {
             CONSTRAINT fk FOREIGN KEY (id) REFERENCES team (id)
         );
         -- SQLite
+        CREATE TABLE account (
+            id SMALLINT NOT NULL,
+            PRIMARY KEY (id),
+            CONSTRAINT fk FOREIGN KEY (id) REFERENCES team (id)
+        );
+        -- MySQL
         CREATE TABLE account (
             id SMALLINT NOT NULL,
             PRIMARY KEY (id),
@@ -376,6 +508,11 @@ mod tests {
             id INTEGER NOT NULL,
             PRIMARY KEY (id)
         );
+        -- MySQL
+        CREATE TABLE account (
+            id SMALLINT NOT NULL AUTO_INCREMENT,
+            PRIMARY KEY (id)
+        );
 
         -- PostgreSQL
         CREATE TABLE account (
@@ -383,6 +520,11 @@ mod tests {
             PRIMARY KEY (id)
         );
         -- SQLite
+        CREATE TABLE account (
+            id CHAR(36) NOT NULL,
+            PRIMARY KEY (id)
+        );
+        -- MySQL
         CREATE TABLE account (
             id CHAR(36) NOT NULL,
             PRIMARY KEY (id)
@@ -406,11 +548,17 @@ mod tests {
         -- SQLite
         refused: create_table on `account` gives the primary key twice
            help: either mark the columns with `primary_key()`, or give one `Constraint::primary_key`
+        -- MySQL
+        refused: create_table on `account` gives the primary key twice
+           help: either mark the columns with `primary_key()`, or give one `Constraint::primary_key`
 
         -- PostgreSQL
         CREATE TABLE account ();
         -- SQLite
         refused: create_table on `account`: SQLite cannot create a table without columns
+           help: give it a column
+        -- MySQL
+        refused: create_table on `account`: MySQL cannot create a table without columns
            help: give it a column
 
         -- PostgreSQL
@@ -421,6 +569,11 @@ mod tests {
         -- SQLite
         refused: create_table on `account`: SQLite cannot refer to a table of another database file
            help: keep both tables in one file, or leave the foreign key out
+        -- MySQL
+        CREATE TABLE account (
+            id INTEGER,
+            FOREIGN KEY (id) REFERENCES other.team (id)
+        );
         ");
     }
 
@@ -438,15 +591,21 @@ mod tests {
         ALTER TABLE main.account RENAME TO "user";
         -- SQLite
         ALTER TABLE main.account RENAME TO user;
+        -- MySQL
+        ALTER TABLE main.account RENAME TO main.user;
 
         -- PostgreSQL
         DROP TABLE account;
         -- SQLite
+        DROP TABLE account;
+        -- MySQL
         DROP TABLE account;
 
         -- PostgreSQL
         DROP TABLE IF EXISTS main.account;
         -- SQLite
+        DROP TABLE IF EXISTS main.account;
+        -- MySQL
         DROP TABLE IF EXISTS main.account;
         "#);
     }

@@ -12,21 +12,25 @@ pub(super) fn on_each(operation: &Operation<'_>) -> String {
     each(|dialect| render(dialect, operation))
 }
 
-/// Returns what `make` gives for each database, as an offline script.
+/// Returns what `make` gives for each database, as an offline script; for MariaDB only where it is another than for MySQL.
 pub(super) fn each<'a, F>(make: F) -> String
 where
     F: Fn(&dyn Dialect) -> Result<Vec<Statement<'a>>, RenderError>,
 {
     let mut text = String::new();
+    let mut last = String::new();
     for dialect in dialect::all() {
-        writeln!(text, "-- {}", dialect.title()).unwrap();
-        match make(dialect).and_then(|statements| scripts(dialect, &statements)) {
-            Ok(scripts) => text.extend(scripts),
+        let script = match make(dialect).and_then(|statements| scripts(dialect, &statements)) {
+            Ok(scripts) => scripts.concat(),
             Err(error) => {
-                writeln!(text, "refused: {error}").unwrap();
-                writeln!(text, "   help: {}", error.help().unwrap_or_default()).unwrap();
+                let help = error.help().unwrap_or_default();
+                format!("refused: {error}\n   help: {help}\n")
             }
+        };
+        if dialect.name() != "mariadb" || script != last.replace("MySQL", "MariaDB") {
+            write!(text, "-- {}\n{script}", dialect.title()).unwrap();
         }
+        last = script;
     }
     text
 }
@@ -36,5 +40,5 @@ fn scripts(
     statements: &[Statement<'_>],
 ) -> Result<Vec<String>, RenderError> {
     let scripts = statements.iter().map(|statement| statement.to_script(dialect));
-    scripts.map(|script| script.map(|script| script + ";\n")).collect()
+    scripts.map(|script| script.map(|script| script + "\n")).collect()
 }

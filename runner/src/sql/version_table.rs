@@ -125,6 +125,19 @@ mod tests {
         CREATE TABLE alembic_version (
             version_num VARCHAR(32) NOT NULL
         );
+        -- MySQL
+        CREATE TABLE alembic_version (
+            version_num VARCHAR(32) NOT NULL,
+            CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
+        );
+        INSERT INTO alembic_version (version_num) VALUES ('ae10');
+        UPDATE alembic_version SET version_num='27c6' WHERE alembic_version.version_num = 'ae10';
+        SELECT alembic_version.version_num FROM alembic_version;
+        DELETE FROM alembic_version WHERE alembic_version.version_num = '27c6';
+        DROP TABLE alembic_version;
+        CREATE TABLE alembic_version (
+            version_num VARCHAR(32) NOT NULL
+        );
         ");
         insta::assert_snapshot!(script(TableName::parse("main.Version")), @r#"
         -- PostgreSQL
@@ -151,6 +164,19 @@ mod tests {
         DELETE FROM main."Version" WHERE main."Version".version_num = '27c6';
         DROP TABLE main."Version";
         CREATE TABLE main."Version" (
+            version_num VARCHAR(32) NOT NULL
+        );
+        -- MySQL
+        CREATE TABLE main.`Version` (
+            version_num VARCHAR(32) NOT NULL,
+            CONSTRAINT `Version_pkc` PRIMARY KEY (version_num)
+        );
+        INSERT INTO main.`Version` (version_num) VALUES ('ae10');
+        UPDATE main.`Version` SET version_num='27c6' WHERE main.`Version`.version_num = 'ae10';
+        SELECT main.`Version`.version_num FROM main.`Version`;
+        DELETE FROM main.`Version` WHERE main.`Version`.version_num = '27c6';
+        DROP TABLE main.`Version`;
+        CREATE TABLE main.`Version` (
             version_num VARCHAR(32) NOT NULL
         );
         "#);

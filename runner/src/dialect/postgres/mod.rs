@@ -8,6 +8,7 @@ mod keywords;
 mod literals;
 mod lock;
 mod numeric;
+mod objects;
 mod parameters;
 mod rows;
 mod types;
@@ -15,11 +16,14 @@ mod types;
 use std::path::Path;
 
 use migration_api::Value;
-use migration_api::ops::AlterColumn;
-use migration_api::schema::ColumnType;
+use migration_api::ops::{
+    AddEnumValue, AlterColumn, CreateDomain, CreateEnum, CreateExtension, CreateTable, DropIndex,
+    RenameEnumValue, SetTableOption,
+};
+use migration_api::schema::{Column, ColumnType, Index, IndexPart, TableName};
 
 use super::{Connection, DatabaseError, DatabaseUrl, Dialect};
-use crate::sql::{RenderError, Statement, Syntax};
+use crate::sql::{self, IndexSyntax, Limit, RenderError, Statement, Syntax, TableSyntax};
 
 /// The dialect of PostgreSQL.
 pub(super) struct Postgres;
@@ -67,12 +71,25 @@ impl Dialect for Postgres {
         keywords::RESERVED.binary_search(&word).is_ok()
     }
 
-    fn column_type(&self, ty: ColumnType<'_>) -> String {
-        types::column_type(ty)
+    fn limits(&self) -> &'static [Limit] {
+        ddl::LIMITS
     }
 
-    fn numbered_key_type(&self, ty: ColumnType<'_>) -> String {
-        types::numbered_key_type(ty)
+    // https://www.postgresql.org/docs/current/limits.html
+    fn identifier_limit(&self) -> Option<usize> {
+        Some(63)
+    }
+
+    fn as_dialect(&self) -> &dyn Dialect {
+        self
+    }
+
+    fn column_type(&self, ty: ColumnType<'_>) -> Result<String, RenderError> {
+        types::column_type(self, ty)
+    }
+
+    fn numbered_key_type(&self, ty: ColumnType<'_>) -> Result<String, RenderError> {
+        types::numbered_key_type(self, ty)
     }
 
     fn literal(&self, value: Value<'_>) -> Result<String, RenderError> {
@@ -84,5 +101,117 @@ impl Dialect for Postgres {
         change: &AlterColumn<'_>,
     ) -> Result<Vec<Statement<'static>>, RenderError> {
         ddl::alter_column(self, change)
+    }
+
+    // Stored is what all supported versions know.
+    fn computed_default(&self) -> &'static str {
+        " STORED"
+    }
+
+    fn before_columns(
+        &self,
+        columns: &[Column<'_>],
+    ) -> Result<Vec<Statement<'static>>, RenderError> {
+        objects::enums_of_columns(self, columns)
+    }
+
+    fn table_syntax(&self, table: &CreateTable<'_>) -> Result<TableSyntax, RenderError> {
+        ddl::table_syntax(self, table)
+    }
+
+    fn set_table_option(
+        &self,
+        op: &SetTableOption<'_>,
+    ) -> Result<Option<Statement<'static>>, RenderError> {
+        Ok(ddl::set_table_option(self, op))
+    }
+
+    fn set_table_comment(
+        &self,
+        table: TableName<'_>,
+        comment: Option<&str>,
+    ) -> Result<Option<Statement<'static>>, RenderError> {
+        ddl::table_comment(self, table, comment).map(Some)
+    }
+
+    fn comment_on_table(
+        &self,
+        table: TableName<'_>,
+        comment: Option<&str>,
+    ) -> Result<Option<Statement<'static>>, RenderError> {
+        comment.map(|text| ddl::table_comment(self, table, Some(text))).transpose()
+    }
+
+    fn comment_on_column(
+        &self,
+        table: TableName<'_>,
+        column: &str,
+        comment: Option<&str>,
+    ) -> Result<Option<Statement<'static>>, RenderError> {
+        comment.map(|text| ddl::column_comment(self, table, column, Some(text))).transpose()
+    }
+
+    fn comment_on_index(
+        &self,
+        table: TableName<'_>,
+        index: &str,
+        comment: Option<&str>,
+    ) -> Result<Option<Statement<'static>>, RenderError> {
+        comment.map(|text| ddl::index_comment(self, table, index, text)).transpose()
+    }
+
+    fn index_syntax(&self, index: &Index<'_>) -> IndexSyntax {
+        let using = index.using.map(|method| format!(" USING {}", self.quote(method)));
+        IndexSyntax { using: using.unwrap_or_default(), is_tunable: true, ..IndexSyntax::PLAIN }
+    }
+
+    fn index_part(&self, part: &IndexPart<'_>) -> String {
+        sql::index_part(self, part, true)
+    }
+
+    fn drop_index(&self, op: &DropIndex<'_>) -> String {
+        let concurrently = if op.concurrently { "CONCURRENTLY " } else { "" };
+        sql::drop_index_by_name(self, op, concurrently)
+    }
+
+    fn has_not_valid(&self) -> bool {
+        true
+    }
+
+    fn has_types(&self) -> bool {
+        true
+    }
+
+    fn create_enum(&self, op: &CreateEnum<'_>) -> Result<Vec<Statement<'static>>, RenderError> {
+        objects::create_enum(self, op)
+    }
+
+    fn add_enum_value(
+        &self,
+        op: &AddEnumValue<'_>,
+    ) -> Result<Vec<Statement<'static>>, RenderError> {
+        objects::add_enum_value(self, op)
+    }
+
+    fn rename_enum_value(
+        &self,
+        op: &RenameEnumValue<'_>,
+    ) -> Result<Vec<Statement<'static>>, RenderError> {
+        objects::rename_enum_value(self, op)
+    }
+
+    fn create_domain(&self, op: &CreateDomain<'_>) -> Result<Vec<Statement<'static>>, RenderError> {
+        objects::create_domain(self, op)
+    }
+
+    fn create_extension(
+        &self,
+        op: &CreateExtension<'_>,
+    ) -> Result<Vec<Statement<'static>>, RenderError> {
+        objects::create_extension(self, op)
+    }
+
+    fn dropped_trigger(&self, name: TableName<'_>, table: TableName<'_>) -> String {
+        format!("{} ON {}", self.quote(name.name), self.table(table))
     }
 }

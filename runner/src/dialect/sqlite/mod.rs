@@ -14,11 +14,11 @@ mod types;
 use std::path::Path;
 
 use migration_api::Value;
-use migration_api::ops::{AlterColumn, Operation};
-use migration_api::schema::{ColumnType, TableName};
+use migration_api::ops::{AlterColumn, CreateTable, Operation};
+use migration_api::schema::{Column, ColumnType, TableName};
 
 use super::{Connection, DatabaseError, DatabaseUrl, Dialect};
-use crate::sql::{RenderError, Statement, Syntax};
+use crate::sql::{Limit, RenderError, Statement, Syntax, TableSyntax};
 
 /// The dialect of SQLite.
 pub(super) struct Sqlite;
@@ -67,14 +67,26 @@ impl Dialect for Sqlite {
         keywords::RESERVED.binary_search(&word).is_ok()
     }
 
-    fn column_type(&self, ty: ColumnType<'_>) -> String {
-        types::column_type(ty)
+    fn limits(&self) -> &'static [Limit] {
+        ddl::LIMITS
+    }
+
+    fn identifier_limit(&self) -> Option<usize> {
+        None
+    }
+
+    fn as_dialect(&self) -> &dyn Dialect {
+        self
+    }
+
+    fn column_type(&self, ty: ColumnType<'_>) -> Result<String, RenderError> {
+        types::column_type(self, ty)
     }
 
     // Only a key of exactly this type stands for the row id, and numbers itself.
     // https://sqlite.org/lang_createtable.html#rowid
-    fn numbered_key_type(&self, _ty: ColumnType<'_>) -> String {
-        "INTEGER".into()
+    fn numbered_key_type(&self, _ty: ColumnType<'_>) -> Result<String, RenderError> {
+        Ok("INTEGER".into())
     }
 
     fn literal(&self, value: Value<'_>) -> Result<String, RenderError> {
@@ -89,11 +101,27 @@ impl Dialect for Sqlite {
         &self,
         change: &AlterColumn<'_>,
     ) -> Result<Vec<Statement<'static>>, RenderError> {
-        ddl::alter_column(self, change)
+        Ok(ddl::alter_column(self, change))
     }
 
     fn check(&self, operation: &Operation<'_>) -> Result<(), RenderError> {
         ddl::check(self, operation)
+    }
+
+    fn column_of_table<'a>(&self, table: &CreateTable<'a>, column: &Column<'a>) -> Column<'a> {
+        ddl::column_of_table(table, column)
+    }
+
+    fn inline_key(&self, column: &Column<'_>) -> Option<&'static str> {
+        ddl::inline_key(column)
+    }
+
+    fn table_syntax(&self, table: &CreateTable<'_>) -> Result<TableSyntax, RenderError> {
+        Ok(ddl::table_syntax(self, table))
+    }
+
+    fn has_replace_view(&self) -> bool {
+        false
     }
 
     // A foreign key stays within its database, whose name has no place in it.

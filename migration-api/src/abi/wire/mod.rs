@@ -8,19 +8,6 @@ use std::fmt;
 
 #[cfg(feature = "host")]
 use super::arena::Arena;
-use super::message::{Command, Direction, Failure, Reply, Request, RequestAt};
-use crate::environment::{Configuration, Settings};
-use crate::error::Place;
-use crate::ops::{
-    AddColumn, AddConstraint, AlterColumn, BulkInsert, CreateIndex, CreateTable, DefaultChange,
-    DropColumn, DropConstraint, DropIndex, DropTable, Execute, Operation, RenameTable,
-};
-use crate::row::{Cell, Rows};
-use crate::schema::{
-    Column, ColumnType, Constraint, ConstraintKind, DefaultValue, ForeignKey, Index, Reference,
-    ReferentialAction, TableName,
-};
-use crate::value::{Date, Time, Timestamp, TimestampTz, Uuid, Value};
 
 /// A message being written.
 #[derive(Debug, Default)]
@@ -48,6 +35,9 @@ pub struct Reader<'a> {
     bytes: &'a [u8],
     #[cfg(feature = "host")]
     arena: Option<&'a Arena>,
+    /// How deep the value being read stands within others of its kind.
+    #[cfg(feature = "host")]
+    depth: u32,
 }
 
 /// A message that is not what it should be: made by another version, or damaged.
@@ -71,13 +61,15 @@ impl<'a> Reader<'a> {
             bytes,
             #[cfg(feature = "host")]
             arena: None,
+            #[cfg(feature = "host")]
+            depth: 0,
         }
     }
 
     /// Reads from these bytes, lists of borrowed values included, which are laid in `arena`.
     #[cfg(feature = "host")]
     pub fn with_arena(bytes: &'a [u8], arena: &'a Arena) -> Self {
-        Self { bytes, arena: Some(arena) }
+        Self { bytes, arena: Some(arena), depth: 0 }
     }
 
     fn take(&mut self, length: usize) -> Result<&'a [u8], WireError> {
@@ -218,8 +210,33 @@ impl<'a, T: Decode<'a> + Copy> Decode<'a> for &'a [T] {
     fn decode(from: &mut Reader<'a>) -> Result<Self, WireError> {
         let arena = from.arena.ok_or(WireError { what: "there is no room for a list" })?;
         let length = from.length()?;
+        from.depth += 1;
+        if from.depth > DEEPEST {
+            return Err(WireError { what: "it is nested too deeply" });
+        }
         let list: Result<Vec<T>, WireError> = (0..length).map(|_| T::decode(from)).collect();
+        from.depth -= 1;
         Ok(arena.keep(list?))
+    }
+}
+
+/// As deep as values may stand within others of their kind: a type in an array of arrays. A damaged message must not use up
+/// the stack.
+#[cfg(feature = "host")]
+const DEEPEST: u32 = 32;
+
+#[cfg(feature = "host")]
+impl<'a> Reader<'a> {
+    /// Reads one value that stands within another of its kind, and lays it in the arena.
+    fn nested<T: Decode<'a> + Copy>(&mut self) -> Result<&'a T, WireError> {
+        let arena = self.arena.ok_or(WireError { what: "there is no room for a list" })?;
+        self.depth += 1;
+        if self.depth > DEEPEST {
+            return Err(WireError { what: "it is nested too deeply" });
+        }
+        let value = T::decode(self)?;
+        self.depth -= 1;
+        arena.keep(vec![value]).first().ok_or(WireError { what: "there is no room for a list" })
     }
 }
 
@@ -321,83 +338,20 @@ macro_rules! wire_enum {
     };
 }
 
-wire_struct! {
-    Date { year, month, day }
-    Time { hour, minute, second, microsecond }
-    Timestamp { date, time }
-    TimestampTz { 0 }
-    Uuid { 0 }
-    Place { file, line, column }
-    Rows { columns, rows }
-    Settings { offline, url, url_problem, config_file, section, x_arguments, attributes }
-}
+mod message;
+mod operation;
+mod schema;
 
-wire_enum! {
-    Direction { 0 Up, 1 Down }
-    Command { 0 Migrate { revision, direction, dialect, offline }, 1 Environment(settings) }
-    Reply { 0 Done, 1 Affected(rows), 2 Rows(rows), 3 Connected(id) }
-    Cell {
-        0 Null, 1 Bool(value), 2 Int(value), 3 Float(value), 4 Decimal(text), 5 Text(text),
-        6 Bytes(bytes), 7 Date(value), 8 Time(value), 9 Timestamp(value), 10 TimestampTz(value),
-        11 Uuid(value), 12 Json(text),
-    }
-    ReferentialAction { 0 NoAction, 1 Restrict, 2 Cascade, 3 SetNull, 4 SetDefault }
-}
-
-wire_struct! { host:
-    TableName<'a> { schema, name }
-    Reference<'a> { table, column, on_delete, on_update }
-    Column<'a> { name, ty, nullable, primary_key, autoincrement, unique, default, references }
-    ForeignKey<'a> { columns, referred_table, referred_columns, on_delete, on_update }
-    Constraint<'a> { name, kind }
-    Index<'a> { name, table, columns, unique }
-    CreateTable<'a> { table, columns, constraints, if_not_exists }
-    DropTable<'a> { table, if_exists }
-    RenameTable<'a> { table, new_name }
-    AddColumn<'a> { table, column }
-    DropColumn<'a> { table, column }
-    AlterColumn<'a> { table, column, new_name, new_type, using, nullable, default }
-    CreateIndex<'a> { index, if_not_exists }
-    DropIndex<'a> { name, table, if_exists }
-    AddConstraint<'a> { table, constraint }
-    DropConstraint<'a> { table, name }
-    Execute<'a> { sql, parameters }
-    BulkInsert<'a> { table, columns, rows }
-    Configuration<'a> {
-        connection, url, version_table, version_table_schema, transaction_per_migration
-    }
-    Failure<'a> { message, panic, reported }
-    RequestAt<'a> { request, place }
-}
-
-wire_enum! { host:
-    Value<'a> {
-        0 Null, 1 Bool(value), 2 Int(value), 3 Float(value), 4 Decimal(text), 5 Text(text),
-        6 Bytes(bytes), 7 Date(value), 8 Time(value), 9 Timestamp(value), 10 TimestampTz(value),
-        11 Uuid(value), 12 Json(text),
-    }
-    ColumnType<'a> {
-        0 SmallInt, 1 Integer, 2 BigInt, 3 Real, 4 Double, 5 Numeric(precision, scale), 6 Boolean,
-        7 Char(length), 8 Varchar(length), 9 Text, 10 Blob, 11 Date, 12 Time, 13 Timestamp,
-        14 TimestampWithTimeZone, 15 Uuid, 16 Json, 17 Custom(text),
-    }
-    DefaultValue<'a> { 0 Literal(value), 1 Expression(text) }
-    DefaultChange<'a> { 0 Set(value), 1 Drop }
-    ConstraintKind<'a> { 0 PrimaryKey(columns), 1 Unique(columns), 2 Check(condition), 3 ForeignKey(key) }
-    Operation<'a> {
-        0 CreateTable(op), 1 DropTable(op), 2 RenameTable(op), 3 AddColumn(op), 4 DropColumn(op),
-        5 AlterColumn(op), 6 CreateIndex(op), 7 DropIndex(op), 8 AddConstraint(op),
-        9 DropConstraint(op), 10 Execute(op), 11 BulkInsert(op),
-    }
-    Request<'a> {
-        0 Operation(operation), 1 Query { sql, parameters }, 2 Progress(text), 3 Connect { url },
-        4 Configure(configuration), 5 RunMigrations, 6 StaticOutput(text), 7 Failed(failure),
-    }
-}
+pub(crate) use operation::encode_batch;
 
 #[cfg(all(test, feature = "host"))]
 mod tests {
     use super::*;
+    use crate::abi::{Failure, Request, RequestAt};
+    use crate::error::Place;
+    use crate::ops::{AlterColumn, BulkInsert, CreateTable, Operation};
+    use crate::schema::{Column, ColumnType};
+    use crate::value::Value;
 
     fn place() -> Place {
         Place { file: "versions/a.rs".into(), line: 3, column: 5 }

@@ -1,0 +1,224 @@
+//! MySQL and MariaDB.
+
+mod ddl;
+mod existing;
+mod keywords;
+mod literals;
+mod types;
+
+use std::path::Path;
+
+use migration_api::Value;
+use migration_api::ops::{
+    AlterColumn, CreateTable, DropConstraint, DropIndex, Operation, RenameTable, SetTableOption,
+};
+use migration_api::schema::{Column, ColumnType, Index, IndexPart, TableName};
+
+use super::{Connection, DatabaseError, DatabaseUrl, Dialect, OnlineError, OnlineSettings};
+use crate::sql::{
+    self, IndexSyntax, Key, Limit, RenderError, Statement, Syntax, TableSyntax, is_plain_identifier,
+};
+
+/// The dialect of MySQL, or of MariaDB.
+pub(super) struct Mysql {
+    /// Whether it is MariaDB's.
+    pub(super) mariadb: bool,
+}
+
+impl Dialect for Mysql {
+    fn name(&self) -> &'static str {
+        if self.mariadb { "mariadb" } else { "mysql" }
+    }
+
+    fn title(&self) -> &'static str {
+        if self.mariadb { "MariaDB" } else { "MySQL" }
+    }
+
+    fn schemes(&self) -> &'static [&'static str] {
+        if self.mariadb { &["mariadb"] } else { &["mysql"] }
+    }
+
+    fn open(&self, _url: &DatabaseUrl, _base: &Path) -> Result<Box<dyn Connection>, DatabaseError> {
+        Err(DatabaseError::LockLost)
+    }
+
+    fn transactional_ddl(&self) -> bool {
+        false
+    }
+
+    fn parameter_limit(&self) -> usize {
+        u16::MAX.into()
+    }
+
+    fn syntax(&self) -> Syntax {
+        Syntax {
+            nested_comments: false,
+            escape_strings: false,
+            dollar_quotes: false,
+            identifier_quotes: &[('`', '`')],
+        }
+    }
+
+    fn placeholder(&self, _number: usize) -> String {
+        "?".to_owned()
+    }
+
+    fn is_reserved(&self, word: &str) -> bool {
+        keywords::RESERVED.binary_search(&word).is_ok()
+    }
+
+    fn limits(&self) -> &'static [Limit] {
+        if self.mariadb { ddl::MARIADB_LIMITS } else { ddl::MYSQL_LIMITS }
+    }
+
+    // https://dev.mysql.com/doc/refman/8.4/en/identifier-length.html
+    fn identifier_limit(&self) -> Option<usize> {
+        Some(64)
+    }
+
+    fn as_dialect(&self) -> &dyn Dialect {
+        self
+    }
+
+    fn column_type(&self, ty: ColumnType<'_>) -> Result<String, RenderError> {
+        types::column_type(self, ty)
+    }
+
+    fn literal(&self, value: Value<'_>) -> Result<String, RenderError> {
+        literals::literal(self, value)
+    }
+
+    fn alter_column(
+        &self,
+        change: &AlterColumn<'_>,
+    ) -> Result<Vec<Statement<'static>>, RenderError> {
+        ddl::alter_column(self, change)
+    }
+
+    fn render_online<'a>(
+        &self,
+        operation: &Operation<'a>,
+        connection: &mut dyn Connection,
+        _settings: &OnlineSettings,
+    ) -> Result<Vec<Statement<'a>>, OnlineError> {
+        match operation {
+            Operation::AlterColumn(change) => self.change_online(change, connection),
+            Operation::Batch(batch) => {
+                let mut statements = Vec::new();
+                for operation in batch.operations {
+                    let operation = sql::within(operation, batch);
+                    statements.extend(self.render_online(&operation, connection, _settings)?);
+                }
+                Ok(statements)
+            }
+            other => Ok(sql::render(self, other)?),
+        }
+    }
+
+    fn check(&self, operation: &Operation<'_>) -> Result<(), RenderError> {
+        ddl::check(self, operation, self.mariadb)
+    }
+
+    fn default_expression(&self, expression: &str) -> String {
+        ddl::default_expression(expression)
+    }
+
+    fn default_for(&self, ty: &str, default: String) -> String {
+        ddl::default_for(ty, default)
+    }
+
+    fn takes_not_null(&self, column: &Column<'_>) -> bool {
+        !self.mariadb || column.computed.is_none()
+    }
+
+    fn column_tail(&self, column: &Column<'_>, key: Key) -> Result<String, RenderError> {
+        ddl::column_tail(self, column, key)
+    }
+
+    // Both servers read a `REFERENCES` behind a column; MySQL then forgets it.
+    // https://dev.mysql.com/doc/refman/8.4/en/create-table-foreign-keys.html
+    fn has_inline_references(&self) -> bool {
+        false
+    }
+
+    fn table_syntax(&self, table: &CreateTable<'_>) -> Result<TableSyntax, RenderError> {
+        ddl::table_syntax(self, table)
+    }
+
+    fn set_table_option(
+        &self,
+        op: &SetTableOption<'_>,
+    ) -> Result<Option<Statement<'static>>, RenderError> {
+        Ok(ddl::set_table_option(self, op))
+    }
+
+    fn renamed_table(&self, op: &RenameTable<'_>) -> String {
+        ddl::renamed_table(self, op)
+    }
+
+    fn set_table_comment(
+        &self,
+        table: TableName<'_>,
+        comment: Option<&str>,
+    ) -> Result<Option<Statement<'static>>, RenderError> {
+        ddl::table_comment(self, table, comment).map(Some)
+    }
+
+    fn index_syntax(&self, index: &Index<'_>) -> IndexSyntax {
+        ddl::index_syntax(self, index)
+    }
+
+    fn index_part(&self, part: &IndexPart<'_>) -> String {
+        ddl::index_part(self, part)
+    }
+
+    fn has_index_if_not_exists(&self) -> bool {
+        self.mariadb
+    }
+
+    fn drop_index(&self, op: &DropIndex<'_>) -> String {
+        ddl::drop_index(self, op)
+    }
+
+    fn dropped_constraint(&self, op: &DropConstraint<'_>) -> String {
+        ddl::dropped_constraint(self, op, self.mariadb)
+    }
+
+    fn sequence_option(&self, standard: String) -> String {
+        if standard == "NO CYCLE" { "NOCYCLE".to_owned() } else { standard }
+    }
+
+    fn routine_script(&self, sql: &str) -> String {
+        ddl::routine_script(sql)
+    }
+
+    fn quote(&self, identifier: &str) -> String {
+        if is_plain_identifier(identifier) && !self.is_reserved(identifier) {
+            return identifier.to_owned();
+        }
+        format!("`{}`", identifier.replace('`', "``"))
+    }
+}
+
+impl Mysql {
+    /// Renders a change to a column whose other properties are read from the database.
+    fn change_online<'a>(
+        &self,
+        change: &AlterColumn<'_>,
+        connection: &mut dyn Connection,
+    ) -> Result<Vec<Statement<'a>>, OnlineError> {
+        sql::refuse_limits(self, &Operation::AlterColumn(*change))?;
+        sql::refuse_nothing(change)?;
+        if let Some(statement) = ddl::small_change(self, change)? {
+            return Ok(vec![statement]);
+        }
+        let show = format!("SHOW CREATE TABLE {}", self.table(change.table));
+        let rows = connection.query(&show, &[])?.rows;
+        let text = rows.first().and_then(|row| row.get(1)).map(ToString::to_string);
+        match text.and_then(|text| existing::ColumnText::find(&text, change.column)) {
+            Some(column) => Ok(vec![ddl::modify(self, change, column)?]),
+            // The server says in its own words that there is no such column.
+            None => Ok(ddl::alter_column(self, change)?),
+        }
+    }
+}
