@@ -5,7 +5,7 @@ use proptest::sample::{Index, select, subsequence};
 use rusqlite::Connection;
 
 use super::test_database::{database, lines, rebuild};
-use super::{Constraint, ConstraintKind, Position, RebuildError, TableText};
+use super::{Constraint, ConstraintKind, Position, RebuildError, TableText, token};
 
 const NAMES: [&str; 6] = ["a", "\"b b\"", "[c,c]", "`d(`", "'e'", "größe"];
 
@@ -153,7 +153,49 @@ fn subject(edit: &Edit, names: &[String]) -> Option<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(ProptestConfig { max_global_rejects: 1_000_000, ..ProptestConfig::with_cases(200) })]
+
+    /// Words left out, doubled or moved: whatever SQLite takes has to be read as SQLite reads it.
+    #[test]
+    fn what_sqlite_takes_is_read_as_sqlite_reads_it(
+        sql in table(),
+        changes in prop::collection::vec((any::<Index>(), any::<Index>(), 0..3), 1..4),
+    ) {
+        let mut words: Vec<&str> = token::tokens(&sql).map(|token| token.text).collect();
+        for (at, other, change) in &changes {
+            let (at, other) = (at.index(words.len()), other.index(words.len()));
+            match change {
+                0 => drop(words.remove(at)),
+                1 => words.insert(at, words[other]),
+                _ => words.swap(at, other),
+            }
+        }
+        let sql = words.concat();
+        let connection = database("CREATE TABLE p(k UNIQUE)");
+        prop_assume!(connection.execute_batch(&sql).is_ok());
+        prop_assume!(connection.prepare("PRAGMA foreign_key_check").is_ok());
+        let stored = lines(
+            &connection,
+            "SELECT sql, name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('p', 'sqlite_sequence')",
+        );
+        prop_assume!(!stored.is_empty());
+        let (stored, name) = stored[0].rsplit_once("|").unwrap();
+        let (stored, name) = (stored.trim_matches('\''), name.trim_matches('\''));
+        let text = TableText::parse(stored).map_err(|error| TestCaseError::fail(error.to_string()))?;
+        prop_assert_eq!(text.to_string(), stored);
+        let xinfo = format!("SELECT name FROM pragma_table_xinfo({})", token::quoted_text(name));
+        let read: Vec<_> = text.columns().map(|(name, _)| format!("'{name}'")).collect();
+        prop_assert_eq!(&read, &lines(&connection, &xinfo));
+        let keys = format!(
+            "SELECT count(DISTINCT id) FROM pragma_foreign_key_list({})",
+            token::quoted_text(name),
+        );
+        let of = |kind| text.constraints().iter().filter(|found| found.kind == kind).count();
+        let foreign = lines(&connection, &keys)[0].clone();
+        prop_assert_eq!(of(ConstraintKind::ForeignKey).to_string(), foreign);
+        prop_assert_eq!(rebuild(&connection, name, |_| Ok(())), Ok(()), "{}", sql);
+        prop_assert_eq!(lines(&connection, &xinfo), read);
+    }
 
     #[test]
     fn a_change_changes_what_it_is_about_and_nothing_else(sql in table(), edit in edit()) {
