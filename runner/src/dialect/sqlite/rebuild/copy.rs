@@ -44,8 +44,10 @@ pub(super) fn insert(
     let columns: Vec<_> = pairs.iter().map(|pair| pair.column.as_str()).collect();
     let expressions: Vec<_> = pairs.iter().map(|pair| pair.expression.as_str()).collect();
     let order = rowid_name(old, old).map(|name| format!(" ORDER BY {name}")).unwrap_or_default();
+    // A constraint with `ON CONFLICT REPLACE` or `IGNORE` would quietly leave rows out.
+    // https://sqlite.org/lang_conflict.html
     Ok(format!(
-        "INSERT INTO {into} ({}) SELECT {} FROM {from}{order}",
+        "INSERT OR ABORT INTO {into} ({}) SELECT {} FROM {from}{order}",
         columns.join(", "),
         expressions.join(", ")
     ))

@@ -125,7 +125,7 @@ fn the_statements_are_those_of_the_manual() {
     let plan = plan.unwrap();
     insta::assert_snapshot!(plan.statements.join("\n"), @r#"
     CREATE TABLE "main"."_alembic_tmp_t"(id INTEGER PRIMARY KEY AUTOINCREMENT, a INTEGER, b AS (a))
-    INSERT INTO "main"."_alembic_tmp_t" ("id", "a") SELECT "id", CAST(a AS INTEGER) FROM "main"."t" ORDER BY rowid
+    INSERT OR ABORT INTO "main"."_alembic_tmp_t" ("id", "a") SELECT "id", CAST(a AS INTEGER) FROM "main"."t" ORDER BY rowid
     DELETE FROM "main".sqlite_sequence WHERE name = '_alembic_tmp_t'
     UPDATE "main".sqlite_sequence SET name = '_alembic_tmp_t' WHERE name = 't'
     DROP TABLE "main"."t"
@@ -270,12 +270,19 @@ fn a_hundred_thousand_rows_are_copied() {
 
 #[test]
 fn rows_that_the_new_table_refuses_leave_all_as_it_was() {
-    let connection = database("CREATE TABLE t(a); INSERT INTO t VALUES (1), (NULL)");
+    let connection = database("CREATE TABLE t(a, b); INSERT INTO t VALUES (1, 1), (NULL, 1)");
     let before = state(&connection, "t");
-    let refused = rebuild(&connection, "t", |text| text.set_not_null("a", true)).unwrap_err();
-    assert!(refused.starts_with("NOT NULL constraint failed: _alembic_tmp_t.a"), "{refused}");
-    assert_eq!(state(&connection, "t"), before);
-    assert_eq!(lines(&connection, "PRAGMA legacy_alter_table"), ["0"]);
+    for (definition, why) in [
+        ("CHECK (a IS NOT NULL)", "CHECK constraint failed"),
+        ("UNIQUE (b) ON CONFLICT REPLACE", "UNIQUE constraint failed"),
+        ("UNIQUE (b) ON CONFLICT IGNORE", "UNIQUE constraint failed"),
+        ("CHECK (no)", "no such column"),
+    ] {
+        let refused = rebuild(&connection, "t", |text| text.add_constraint(definition));
+        assert!(refused.as_ref().unwrap_err().starts_with(why), "{refused:?}");
+        assert_eq!(state(&connection, "t"), before);
+        assert_eq!(lines(&connection, "PRAGMA legacy_alter_table"), ["0"]);
+    }
 }
 
 #[test]
