@@ -8,6 +8,8 @@ mod foreign_keys;
 mod keywords;
 mod literals;
 mod location;
+#[cfg_attr(not(test), expect(dead_code, unused_imports, reason = "wired at merge"))]
+mod rebuild;
 mod rows;
 mod types;
 
