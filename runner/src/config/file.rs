@@ -85,6 +85,7 @@ pub(super) fn settings(found: Found, overrides: &Overrides) -> Result<Config, Co
         version_table: reader.text("version_table")?.unwrap_or_else(|| "alembic_version".into()),
         version_table_schema: reader.text("version_table_schema")?,
         transaction_per_migration: reader.boolean("transaction_per_migration")?.unwrap_or(false),
+        automatic_batch: reader.boolean("automatic_batch")?.unwrap_or(true),
         lock_timeout: reader.seconds("lock_timeout")?.unwrap_or(LOCK_TIMEOUT),
         attributes: reader.attributes()?,
         x_arguments: overrides.x_arguments.clone(),

@@ -45,6 +45,8 @@ pub struct Config {
     pub version_table_schema: Option<String>,
     /// Whether each migration has a transaction of its own.
     pub transaction_per_migration: bool,
+    /// Whether SQLite makes a table anew by itself for a change that it has no statement for.
+    pub automatic_batch: bool,
     /// How long to wait for another run to end.
     pub lock_timeout: Duration,
     /// What the file hands to the environment, sorted by name.

@@ -11,7 +11,7 @@ use super::overrides::{Overrides, expand};
 use super::{ConfigError, WriteHook};
 
 /// What may stand at the top of the file and in each section.
-pub(super) const KEYS: [&str; 14] = [
+pub(super) const KEYS: [&str; 15] = [
     "script_location",
     "version_locations",
     "recursive_version_locations",
@@ -24,6 +24,7 @@ pub(super) const KEYS: [&str; 14] = [
     "version_table",
     "version_table_schema",
     "transaction_per_migration",
+    "automatic_batch",
     "lock_timeout",
     "attributes",
 ];

@@ -14,7 +14,7 @@ use migration_api::ops::{
     AddEnumValue, AlterColumn, Batch, CreateDomain, CreateEnum, CreateExtension, CreateTable,
     DropConstraint, DropIndex, Operation, RenameEnumValue, RenameTable, SetTableOption,
 };
-use migration_api::schema::{Column, ColumnType, Index, IndexPart, TableName};
+use migration_api::schema::{Column, ColumnType, Index, IndexPart, NamingConvention, TableName};
 
 use crate::sql::{
     self, IndexSyntax, Key, Limit, RenderError, Statement, Syntax, TableSyntax, is_plain_identifier,
@@ -78,15 +78,20 @@ pub trait Dialect: Send + Sync {
         change: &AlterColumn<'_>,
     ) -> Result<Vec<Statement<'static>>, RenderError>;
 
+    /// Returns the operations that carry this one out one after the other, each rendered once the one before is done.
+    fn split<'a>(&self, operation: &Operation<'a>) -> Vec<Operation<'a>> {
+        vec![*operation]
+    }
+
     /// Returns the statements of an operation on a database that can be asked for what the operation
     /// does not say: a column as it is, the text of a table.
     fn render_online<'a>(
         &self,
         operation: &Operation<'a>,
         _connection: &mut dyn Connection,
-        _settings: &OnlineSettings,
-    ) -> Result<Vec<Statement<'a>>, OnlineError> {
-        Ok(sql::render(self.as_dialect(), operation)?)
+        _settings: &OnlineSettings<'_>,
+    ) -> Result<Rendered<'a>, OnlineError> {
+        Ok(sql::render(self.as_dialect(), operation)?.into())
     }
 
     /// Returns this dialect as a trait object.
@@ -300,7 +305,11 @@ pub trait Dialect: Send + Sync {
     }
 
     /// Returns the statements of several changes to one table, without a database to ask.
-    fn batch<'a>(&self, batch: &Batch<'a>) -> Result<Vec<Statement<'a>>, RenderError> {
+    fn batch<'a>(
+        &self,
+        batch: &Batch<'a>,
+        _settings: &OnlineSettings<'_>,
+    ) -> Result<Vec<Statement<'a>>, RenderError> {
         sql::one_by_one(self.as_dialect(), batch)
     }
 
@@ -331,11 +340,34 @@ pub trait Dialect: Send + Sync {
     }
 }
 
-/// What a run's settings say of rendering on an open database.
+/// What a run's settings say of rendering.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct OnlineSettings {
+pub struct OnlineSettings<'a> {
     /// Whether SQLite makes a table anew by itself for a change that it has no other way for.
     pub automatic_batch: bool,
+    /// The names of what has none.
+    pub naming: NamingConvention<'a>,
+}
+
+impl Default for OnlineSettings<'_> {
+    fn default() -> Self {
+        Self { automatic_batch: true, naming: NamingConvention::default() }
+    }
+}
+
+/// The statements of an operation.
+pub struct Rendered<'a> {
+    /// In order.
+    pub statements: Vec<Statement<'a>>,
+    /// What has to be run after one of them failed, and whatever it comes to: it sets the session back, which a rollback does
+    /// not.
+    pub cleanup: Vec<String>,
+}
+
+impl<'a> From<Vec<Statement<'a>>> for Rendered<'a> {
+    fn from(statements: Vec<Statement<'a>>) -> Self {
+        Self { statements, cleanup: Vec::new() }
+    }
 }
 
 /// Why an operation could not be rendered on an open database.

@@ -5,6 +5,7 @@ use migration_api::{Configuration, Place};
 
 use super::offline::OfflineRun;
 use super::online::{OnlineRun, RunOptions};
+use super::rendering::Rendering;
 use super::sink::VersionTable;
 use super::step;
 use super::{Code, Event, Observer, RuntimeError, Task, harmless};
@@ -168,6 +169,7 @@ impl EnvironmentHost<'_> {
                 .per_migration()
                 .unwrap_or(config.transaction_per_migration),
             lock_timeout: config.lock_timeout,
+            rendering: Rendering::new(config.automatic_batch, asked.naming()),
         };
         Ok(Configured { database, options })
     }
@@ -233,6 +235,7 @@ impl EnvironmentHost<'_> {
             project: self.project,
             code: &mut self.code,
             version_table: options.version_table,
+            rendering: options.rendering,
             transaction_per_migration: options.transaction_per_migration,
             observer: self.observer,
         };

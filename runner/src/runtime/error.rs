@@ -4,7 +4,7 @@ use std::fmt;
 
 use migration_api::Place;
 
-use crate::dialect::DatabaseError;
+use crate::dialect::{DatabaseError, OnlineError};
 use crate::revision::Direction;
 use crate::sql::RenderError;
 
@@ -92,6 +92,8 @@ pub enum Done {
     Steps(usize),
     /// Nothing: the run would only have written a script.
     Script,
+    /// What stands before an `autocommit_block` of the step, and what the block has done.
+    Part,
     /// What was undone cannot be said: the connection is gone.
     Unknown,
 }
@@ -108,6 +110,9 @@ pub enum StepCause {
     /// The author's SQL ended the transaction in which the run works.
     #[error("this ended the transaction in which the run works{}", because(.0.as_ref()))]
     TransactionEnded(Option<String>),
+    /// A transaction that was to begin again behind an `autocommit_block` had to wait for another's.
+    #[error("another connection has begun a transaction behind this `autocommit_block`")]
+    Taken,
     /// The author's function returned an error.
     #[error("{0}")]
     Author(String),
@@ -146,6 +151,10 @@ impl RuntimeError {
                     Done::Nothing => "the whole run was undone: the database is as before",
                     Done::Steps(0) => "the step was undone: the database is as before",
                     Done::Steps(_) => "this step was undone; the steps before it stay",
+                    Done::Part => {
+                        "what stands before its `autocommit_block`, and what the block has done, \
+                         is committed and stays: undo it by hand, or have the revision pass over it"
+                    }
                     Done::Script => "no script was written",
                     Done::Unknown => {
                         "what was done before may have stayed: look at the database, and at \
@@ -187,6 +196,15 @@ impl RuntimeError {
     }
 }
 
+impl From<OnlineError> for StepCause {
+    fn from(error: OnlineError) -> Self {
+        match error {
+            OnlineError::Render(error) => Self::Render(error),
+            OnlineError::Database(error) => Self::Database(error),
+        }
+    }
+}
+
 impl StepCause {
     fn help(&self) -> Option<String> {
         match self {
@@ -201,6 +219,7 @@ impl StepCause {
                 Some("ask `ctx.is_offline()` first, and write plain SQL for that case".into())
             }
             Self::Version(error) => error.help(),
+            Self::Taken => Some("run it again when the other program has ended".into()),
             Self::Author(_) | Self::Panic(_) | Self::NotForRevisions(_) => None,
         }
     }

@@ -5,6 +5,7 @@ mod error;
 mod lock;
 mod offline;
 mod online;
+mod rendering;
 mod sink;
 mod step;
 mod survey;

@@ -1,5 +1,6 @@
 //! A run without a database: the SQL as a script.
 
+use super::rendering::Rendering;
 use super::sink::{Offline, VersionTable};
 use super::{Code, Done, Observer, RuntimeError, Task, step};
 use crate::dialect::Dialect;
@@ -12,6 +13,7 @@ pub(super) struct OfflineRun<'a> {
     pub(super) project: &'a Project,
     pub(super) code: &'a mut Code,
     pub(super) version_table: VersionTable,
+    pub(super) rendering: Rendering,
     pub(super) transaction_per_migration: bool,
     pub(super) observer: Observer<'a>,
 }
@@ -50,8 +52,15 @@ impl OfflineRun<'_> {
                     self.version_table.create(&mut script).map_err(|cause| fail(None, cause))?;
                 }
                 script.line(&comment(step));
-                step::carry_out(step, &units, &mut script, &self.version_table, self.observer)
-                    .map_err(|failure| fail(failure.place, failure.cause))?;
+                step::carry_out(
+                    step,
+                    &units,
+                    &mut script,
+                    &self.rendering,
+                    &self.version_table,
+                    self.observer,
+                )
+                .map_err(|failure| fail(failure.place, failure.cause))?;
             }
             if marks {
                 script.line("COMMIT;");

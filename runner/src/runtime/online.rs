@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use super::rendering::Rendering;
 use super::sink::{Online, VersionTable};
 use super::step::{self, StepFailure};
 use super::{Code, Done, Event, Observer, RuntimeError, StepCause, Task, lock};
@@ -18,6 +19,7 @@ pub(super) struct RunOptions {
     pub(super) version_table: VersionTable,
     pub(super) transaction_per_migration: bool,
     pub(super) lock_timeout: Duration,
+    pub(super) rendering: Rendering,
 }
 
 /// A run on one connection.
@@ -82,7 +84,8 @@ impl OnlineRun<'_> {
                 run.undo();
                 return Ok(());
             }
-            let created = table.create(&mut Online(&mut *run.connection));
+            let rendering = run.options.rendering.clone();
+            let created = table.create(&mut Online::new(&mut *run.connection, &rendering));
             if let Err(cause) = created {
                 run.undo();
                 return Err(RuntimeError::VersionTable {
@@ -177,19 +180,33 @@ impl OnlineRun<'_> {
         done: usize,
     ) -> Result<(), Error> {
         let mut create_table = create_table;
-        for step in steps {
+        let options = self.options.clone();
+        let (table, rendering) = (&options.version_table, &options.rendering);
+        for (at, step) in steps.iter().enumerate() {
             step::announce(self.project, step, self.observer);
-            let mut sink = Online(&mut *self.connection);
-            let table = &self.options.version_table;
+            let mut sink = Online::new(&mut *self.connection, rendering);
             let created = match std::mem::take(&mut create_table) {
                 true => table.create(&mut sink).map_err(StepFailure::from),
                 false => Ok(()),
             };
-            let carried_out = created
-                .and_then(|()| step::carry_out(step, units, &mut sink, table, self.observer));
+            let carried_out = created.and_then(|()| {
+                step::carry_out(step, units, &mut sink, rendering, table, self.observer)
+            });
+            let has_committed = sink.has_committed();
             if let Err(failure) = carried_out {
                 let open = self.connection.transaction_is_open().unwrap_or(false);
-                return Err(self.failed(step, failure, done, open));
+                return Err(match has_committed {
+                    true => self.failed_in_part(step, failure),
+                    false => self.failed(step, failure, done, open),
+                });
+            }
+            // A later failure must not take the row of a step back whose changes are committed in part.
+            if has_committed && at + 1 < steps.len() {
+                let committed = self.connection.commit();
+                committed.map_err(|error| {
+                    self.failed_in_part(step, StepCause::Database(error).into())
+                })?;
+                self.begin()?;
             }
         }
         let Some(last) = steps.last() else { return Ok(()) };
@@ -213,6 +230,14 @@ impl OnlineRun<'_> {
         let step = step::name(self.project, step);
         let place = step::short(self.project, failure.place);
         RuntimeError::Step { step, place, done, source: failure.cause }.into()
+    }
+
+    /// Undoes what can be undone of a step of which a part is committed.
+    fn failed_in_part(&mut self, step: &Step, failure: StepFailure) -> Error {
+        self.undo();
+        let step = step::name(self.project, step);
+        let place = step::short(self.project, failure.place);
+        RuntimeError::Step { step, place, done: Done::Part, source: failure.cause }.into()
     }
 
     /// Ends a transaction in which nothing was done. A connection that cannot even do that fails

@@ -1,10 +1,12 @@
 //! Where statements go: the one place in which online and offline runs differ.
 
 use migration_api::Rows;
+use migration_api::ops::Operation;
 use migration_api::schema::TableName;
 
 use super::StepCause;
-use crate::dialect::{Connection, Dialect};
+use super::rendering::Rendering;
+use crate::dialect::{Connection, Dialect, Lock, Rendered};
 use crate::sql::{self, Statement};
 
 /// Takes statements.
@@ -14,6 +16,12 @@ pub(super) trait Sink {
 
     /// Returns whether the statements are only written down.
     fn is_offline(&self) -> bool;
+
+    /// Returns the statements of an operation.
+    fn render<'a>(&mut self, operation: &Operation<'a>) -> Result<Rendered<'a>, StepCause>;
+
+    /// Ends the transaction, so that what follows runs in none; or begins one again.
+    fn autocommit(&mut self, begins: bool) -> Result<(), StepCause>;
 
     /// Takes a statement; returns how many rows it changed, none when offline.
     fn execute(&mut self, statement: &Statement<'_>) -> Result<u64, StepCause>;
@@ -26,28 +34,68 @@ pub(super) trait Sink {
 }
 
 /// Runs statements at once.
-pub(super) struct Online<'a>(pub(super) &'a mut dyn Connection);
+pub(super) struct Online<'a> {
+    connection: &'a mut dyn Connection,
+    rendering: &'a Rendering,
+    /// Whether statements run in no transaction just now.
+    is_autocommit: bool,
+    /// Whether what was taken before has been committed.
+    has_committed: bool,
+}
+
+impl<'a> Online<'a> {
+    /// Returns a sink that runs on this connection, in the transaction that is open.
+    pub(super) fn new(connection: &'a mut dyn Connection, rendering: &'a Rendering) -> Self {
+        Self { connection, rendering, is_autocommit: false, has_committed: false }
+    }
+
+    /// Returns whether a part of what was taken is committed already.
+    pub(super) fn has_committed(&self) -> bool {
+        self.has_committed
+    }
+}
 
 impl Sink for Online<'_> {
     fn dialect(&self) -> &'static dyn Dialect {
-        self.0.dialect()
+        self.connection.dialect()
     }
 
     fn is_offline(&self) -> bool {
         false
     }
 
+    fn render<'a>(&mut self, operation: &Operation<'a>) -> Result<Rendered<'a>, StepCause> {
+        let dialect = self.connection.dialect();
+        let settings = self.rendering.settings();
+        Ok(dialect.render_online(operation, self.connection, &settings)?)
+    }
+
+    fn autocommit(&mut self, begins: bool) -> Result<(), StepCause> {
+        if begins {
+            self.connection.commit().map_err(StepCause::Database)?;
+            self.is_autocommit = true;
+            self.has_committed = true;
+            return Ok(());
+        }
+        self.is_autocommit = false;
+        match self.connection.try_begin().map_err(StepCause::Database)? {
+            Lock::Acquired => Ok(()),
+            // SQLite's transaction is its lock.
+            Lock::Held { .. } => Err(StepCause::Taken),
+        }
+    }
+
     fn execute(&mut self, statement: &Statement<'_>) -> Result<u64, StepCause> {
-        self.0.run(statement).map_err(StepCause::Database)
+        self.connection.run(statement).map_err(StepCause::Database)
     }
 
     fn transaction_is_open(&mut self) -> bool {
         // A connection that cannot even tell is lost, which its next use says in its own words.
-        self.0.transaction_is_open().unwrap_or(true)
+        self.is_autocommit || self.connection.transaction_is_open().unwrap_or(true)
     }
 
     fn query(&mut self, statement: &Statement<'_>) -> Result<Rows, StepCause> {
-        self.0.query(statement.sql(), statement.parameters()).map_err(StepCause::Database)
+        self.connection.query(statement.sql(), statement.parameters()).map_err(StepCause::Database)
     }
 }
 
@@ -89,6 +137,18 @@ impl Sink for Offline {
 
     fn is_offline(&self) -> bool {
         true
+    }
+
+    fn render<'a>(&mut self, operation: &Operation<'a>) -> Result<Rendered<'a>, StepCause> {
+        let statements = sql::render(self.dialect, operation).map_err(StepCause::Render)?;
+        Ok(statements.into())
+    }
+
+    fn autocommit(&mut self, begins: bool) -> Result<(), StepCause> {
+        if self.dialect.transactional_ddl() {
+            self.line(if begins { "COMMIT;" } else { "BEGIN;" });
+        }
+        Ok(())
     }
 
     fn execute(&mut self, statement: &Statement<'_>) -> Result<u64, StepCause> {

@@ -4,16 +4,17 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use migration_api::Place;
-use migration_api::abi::{self, Command, Reply, Request};
+use migration_api::abi::{self, Arena, Command, Reply, Request};
 use migration_api::ops::{Operation, Parameter};
 
+use super::rendering::Rendering;
 use super::sink::{Sink, VersionTable};
 use super::{Event, Observer, RuntimeError, StepCause, StepName, harmless};
 use crate::load::{Failure, HostCalls, Unit};
 use crate::project::Project;
 use crate::revision::{Direction, RowChange, Step};
 use crate::script::ScriptFile;
-use crate::sql::{self, Statement};
+use crate::sql::{self, Naming, Statement};
 
 /// Why a step failed, and where.
 pub(super) struct StepFailure {
@@ -62,6 +63,7 @@ pub(super) fn carry_out(
     step: &Step,
     units: &BTreeMap<String, Unit>,
     sink: &mut dyn Sink,
+    rendering: &Rendering,
     version_table: &VersionTable,
     observer: Observer<'_>,
 ) -> Result<(), StepFailure> {
@@ -77,7 +79,7 @@ pub(super) fn carry_out(
             dialect: sink.dialect().name().to_owned(),
             offline: sink.is_offline(),
         };
-        let mut host = StepHost { sink, observer, failures: Vec::new(), ended: false };
+        let mut host = StepHost { sink, rendering, observer, failures: Vec::new(), ended: false };
         if let Err(failure) = unit.run(&command, &mut host) {
             return Err(host.explain(&failure));
         }
@@ -119,6 +121,7 @@ fn change_row(
 /// Answers what a revision asks.
 struct StepHost<'a, 'o> {
     sink: &'a mut dyn Sink,
+    rendering: &'a Rendering,
     observer: Observer<'o>,
     /// The errors that the revision was answered with, in full, and the texts it was told. It may
     /// have gone on after one, and returned another.
@@ -154,10 +157,10 @@ impl StepHost<'_, '_> {
                 (self.observer)(Event::Progress(text.to_owned()));
                 Ok(Reply::Done)
             }
+            Request::Autocommit(begins) => self.sink.autocommit(begins).map(|()| Reply::Done),
             Request::Connect { .. } => Err(StepCause::NotForRevisions("connect")),
             Request::Configure(_) => Err(StepCause::NotForRevisions("configure")),
             Request::RunMigrations => Err(StepCause::NotForRevisions("run migrations")),
-            Request::Autocommit(_) => Err(StepCause::NotForRevisions("autocommit yet")),
             Request::StaticOutput(_) => Err(StepCause::NotForRevisions("write into the script")),
             // The loader keeps it for itself.
             Request::Failed(_) => Ok(Reply::Done),
@@ -165,13 +168,34 @@ impl StepHost<'_, '_> {
     }
 
     fn operation(&mut self, operation: &Operation<'_>) -> Result<Reply, StepCause> {
-        let statements = sql::render(self.sink.dialect(), operation).map_err(StepCause::Render)?;
+        let arena = Arena::default();
+        let dialect = self.sink.dialect();
+        let naming = Naming { convention: self.rendering.naming(), dialect, arena: &arena };
         let mut affected = 0;
-        for statement in &statements {
-            let done = self.sink.execute(statement);
-            affected += self.in_transaction(statement, done)?;
+        for named in naming.apply(operation) {
+            for part in dialect.split(&named) {
+                affected += self.part(&part)?;
+            }
         }
         Ok(Reply::Affected(affected))
+    }
+
+    /// Carries out an operation, or a part of one that has to be done before the next can be rendered.
+    fn part(&mut self, operation: &Operation<'_>) -> Result<u64, StepCause> {
+        let rendered = self.sink.render(operation)?;
+        let mut affected = 0;
+        for statement in &rendered.statements {
+            let done = self.sink.execute(statement);
+            let done = self.in_transaction(statement, done).inspect_err(|_| {
+                // The statement's own failure tells more.
+                rendered
+                    .cleanup
+                    .iter()
+                    .for_each(|sql| drop(self.sink.execute(&Statement::new(sql))));
+            });
+            affected += done?;
+        }
+        Ok(affected)
     }
 
     fn query(&mut self, sql: &str, parameters: &[Parameter<'_>]) -> Result<Reply, StepCause> {

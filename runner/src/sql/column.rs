@@ -23,31 +23,16 @@ pub(super) fn add(
     op: &AddColumn<'_>,
 ) -> Result<Vec<Statement<'static>>, RenderError> {
     let column = &op.column;
-    let key = match column.primary_key {
-        true if may_be_numbered(column) => Key::Numbered,
-        true => Key::Part,
-        false => Key::None,
-    };
     let table = dialect.table(op.table);
     let if_not_exists = if op.if_not_exists { "IF NOT EXISTS " } else { "" };
-    let definition = definition(dialect, column, key)?;
-    let mut sql = format!("ALTER TABLE {table} ADD COLUMN {if_not_exists}{definition}");
-    if column.primary_key {
-        sql.push_str(" PRIMARY KEY");
-    }
     let inline = dialect.has_inline_references();
-    if column.unique && inline {
-        sql.push_str(&constraint::named(dialect, column.unique_name, " UNIQUE"));
-    }
-    if let Some(reference) = column.references.filter(|_| inline) {
-        let references = format!(" {}", constraint::references(dialect, reference));
-        sql.push_str(&constraint::named(dialect, reference.name, &references));
-    }
-    sql.push_str(&match op.position {
-        Position::Last => String::new(),
-        Position::First => " FIRST".to_owned(),
-        Position::After(other) => format!(" AFTER {}", dialect.quote(other)),
-        Position::Before(other) => format!(" BEFORE {}", dialect.quote(other)),
+    let definition = column_with_constraints(dialect, column)?;
+    let mut sql = format!("ALTER TABLE {table} ADD COLUMN {if_not_exists}{definition}");
+    sql.extend(match op.position {
+        Position::Last => None,
+        Position::First => Some(" FIRST".to_owned()),
+        Position::After(other) => Some(format!(" AFTER {}", dialect.quote(other))),
+        Position::Before(other) => Some(format!(" BEFORE {}", dialect.quote(other))),
     });
     if !inline {
         let of_column = constraint::of_column(dialect, column);
@@ -57,6 +42,34 @@ pub(super) fn add(
     statements.push(Statement::new(sql));
     statements.extend(dialect.comment_on_column(op.table, column.name, column.comment)?);
     Ok(statements)
+}
+
+/// Returns a column's definition with its primary key behind it, and its other constraints where the database has a place
+/// for them there.
+pub(crate) fn column_with_constraints(
+    dialect: &dyn Dialect,
+    column: &Column<'_>,
+) -> Result<String, RenderError> {
+    let key = match column.primary_key {
+        true if may_be_numbered(column) => Key::Numbered,
+        true => Key::Part,
+        false => Key::None,
+    };
+    let mut sql = definition(dialect, column, key)?;
+    if column.primary_key {
+        sql.push_str(dialect.inline_key(column).unwrap_or(" PRIMARY KEY"));
+    }
+    if !dialect.has_inline_references() {
+        return Ok(sql);
+    }
+    if column.unique {
+        sql.push_str(&constraint::named(dialect, column.unique_name, " UNIQUE"));
+    }
+    if let Some(reference) = column.references {
+        let references = format!(" {}", constraint::references(dialect, reference));
+        sql.push_str(&constraint::named(dialect, reference.name, &references));
+    }
+    Ok(sql)
 }
 
 /// Renders `ALTER TABLE … DROP COLUMN`.
@@ -114,7 +127,7 @@ pub(crate) fn definition(
     };
     let mut sql = format!("{} {ty}", dialect.quote(column.name));
     if let Some(collation) = column.collation {
-        sql.push_str(&format!(" COLLATE {}", dialect.quote(collation)));
+        sql.extend([format!(" COLLATE {}", dialect.quote(collation))]);
     }
     if let Some(computed) = column.computed {
         let stored = match computed.stored {
@@ -122,14 +135,14 @@ pub(crate) fn definition(
             Some(false) => " VIRTUAL",
             None => dialect.computed_default(),
         };
-        sql.push_str(&format!(" GENERATED ALWAYS AS ({}){stored}", computed.expression));
+        sql.extend([format!(" GENERATED ALWAYS AS ({}){stored}", computed.expression)]);
     }
     if let Some(value) = column.default {
         sql.push_str(" DEFAULT ");
         sql.push_str(&dialect.default_for(&ty, default(dialect, value)?));
     }
     if let Some(identity) = column.identity {
-        sql.push_str(&format!(" GENERATED {}", identity_clause(identity)));
+        sql.extend([format!(" GENERATED {}", identity_clause(identity))]);
     }
     if (!column.nullable || key != Key::None) && dialect.takes_not_null(column) {
         sql.push_str(" NOT NULL");

@@ -30,10 +30,12 @@ pub enum RenderError {
         "alter_column on `{table}`: without a database, {dialect} has to be told the {what} of `{column}`"
     )]
     NotToldExisting { dialect: &'static str, table: String, column: String, what: &'static str },
+    #[error("{operation} on `{table}`: {reason}")]
+    Rebuild { operation: &'static str, table: String, reason: String, help: Option<String> },
+    #[error("{operation} on `{subject}`: its SQL would hold a NUL character")]
+    NulInSql { operation: &'static str, subject: String },
     #[error("an index on `{table}` has no name")]
     NoIndexName { table: String },
-    #[error("a name with a NUL character cannot be quoted: {name:?}")]
-    NulInName { name: String },
     #[error("create_table on `{table}` gives the primary key twice")]
     TwoPrimaryKeys { table: String },
     #[error("bulk_insert into `{table}` names no column")]
@@ -88,7 +90,8 @@ impl RenderError {
             Self::NoIndexName { .. } => {
                 Some("give it one, or set `ix` of the naming convention".into())
             }
-            Self::NulInName { .. } => Some("no database takes such a name".into()),
+            Self::Rebuild { help, .. } => help.clone(),
+            Self::NulInSql { .. } => Some("no name and no text of SQL may have one".into()),
             Self::TwoPrimaryKeys { .. } => Some(
                 "either mark the columns with `primary_key()`, or give one \
                  `Constraint::primary_key`"

@@ -28,20 +28,20 @@ pub(crate) fn create(
         keys(dialect, index)
     );
     if syntax.is_tunable && !index.include.is_empty() {
-        sql.push_str(&format!(" INCLUDE {}", list(dialect, index.include)));
+        sql.extend([format!(" INCLUDE {}", list(dialect, index.include))]);
     }
     if index.nulls_not_distinct {
         sql.push_str(" NULLS NOT DISTINCT");
     }
     if syntax.is_tunable && !index.storage.is_empty() {
         let parameters = index.storage.iter().map(|(name, value)| format!("{name} = {value}"));
-        sql.push_str(&format!(" WITH ({})", parameters.collect::<Vec<_>>().join(", ")));
+        sql.extend([format!(" WITH ({})", parameters.collect::<Vec<_>>().join(", "))]);
     }
     if let Some(tablespace) = index.tablespace.filter(|_| syntax.is_tunable) {
-        sql.push_str(&format!(" TABLESPACE {}", dialect.quote(tablespace)));
+        sql.extend([format!(" TABLESPACE {}", dialect.quote(tablespace))]);
     }
     if let Some(condition) = index.predicate {
-        sql.push_str(&format!(" WHERE {condition}"));
+        sql.extend([format!(" WHERE {condition}")]);
     }
     sql.push_str(&syntax.tail);
     let mut statements = vec![Statement::new(sql)];
@@ -96,10 +96,10 @@ pub(crate) fn part(dialect: &dyn Dialect, part: &IndexPart<'_>, is_tunable: bool
         false => dialect.quote(part.text),
     };
     if let Some(collation) = part.collation {
-        sql.push_str(&format!(" COLLATE {}", dialect.quote(collation)));
+        sql.extend([format!(" COLLATE {}", dialect.quote(collation))]);
     }
     if let Some(class) = part.operator_class.filter(|_| is_tunable) {
-        sql.push_str(&format!(" {class}"));
+        sql.extend([format!(" {class}")]);
     }
     if part.descending {
         sql.push_str(" DESC");

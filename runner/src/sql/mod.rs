@@ -20,18 +20,16 @@ pub mod version_table;
 
 use migration_api::ops::{Batch, Operation};
 
-use crate::dialect::Dialect;
+use crate::dialect::{Dialect, OnlineSettings};
 pub(crate) use column::{
-    Key, counter_options, default, definition, identity_clause, may_be_numbered, refuse_nothing,
+    Key, column_with_constraints, counter_options, default, identity_clause, refuse_nothing,
     rename as rename_column,
 };
-pub(crate) use constraint::{clause as constraint_clause, list as name_list};
+pub(crate) use constraint::clause as constraint_clause;
 pub use error::RenderError;
 pub use feature::{Feature, Limit, needs};
 pub use index::IndexSyntax;
-pub(crate) use index::{
-    create as create_index, drop_by_name as drop_index_by_name, part as index_part,
-};
+pub(crate) use index::{drop_by_name as drop_index_by_name, part as index_part};
 pub use lexer::Syntax;
 pub use naming::Naming;
 pub use parameters::bind;
@@ -51,6 +49,20 @@ pub fn render<'a>(
 ) -> Result<Vec<Statement<'a>>, RenderError> {
     refuse_limits(dialect, operation)?;
     dialect.check(operation)?;
+    let statements = statements(dialect, operation)?;
+    // SQLite takes a NUL for the end of the text, and silently leaves out what is behind it.
+    match statements.iter().any(|statement| statement.sql().contains('\0')) {
+        true => {
+            Err(RenderError::NulInSql { operation: operation.name(), subject: subject(operation) })
+        }
+        false => Ok(statements),
+    }
+}
+
+fn statements<'a>(
+    dialect: &dyn Dialect,
+    operation: &Operation<'a>,
+) -> Result<Vec<Statement<'a>>, RenderError> {
     match operation {
         Operation::CreateTable(op) => table::create(dialect, op),
         Operation::DropTable(op) => one(table::drop(dialect, op)),
@@ -87,7 +99,7 @@ pub fn render<'a>(
         Operation::RefreshMaterializedView(op) => one(object::refresh(dialect, op)),
         Operation::CreateRoutine(op) => one(object::create_routine(op)),
         Operation::DropObject(op) => Ok(object::drop(dialect, op).into_iter().collect()),
-        Operation::Batch(op) => dialect.batch(op),
+        Operation::Batch(op) => dialect.batch(op, &OnlineSettings::default()),
     }
 }
 

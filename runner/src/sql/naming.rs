@@ -17,7 +17,7 @@ pub struct Naming<'a> {
     /// The templates.
     pub convention: NamingConvention<'a>,
     /// The database.
-    pub dialect: &'static dyn Dialect,
+    pub dialect: &'a dyn Dialect,
     /// Where new names are kept.
     pub arena: &'a Arena,
 }
@@ -119,7 +119,8 @@ impl<'a> Naming<'a> {
         Index { name: self.name(Some(template), &subject), ..*index }
     }
 
-    fn constraint(&self, table: TableName<'a>, constraint: &Constraint<'a>) -> Constraint<'a> {
+    /// Returns a constraint with a name, if the convention has one for it.
+    pub fn constraint(&self, table: TableName<'a>, constraint: &Constraint<'a>) -> Constraint<'a> {
         let convention = &self.convention;
         let template = match constraint.kind {
             ConstraintKind::PrimaryKey(_) => convention.pk,

@@ -23,7 +23,7 @@ pub(super) fn create_sequence(
         sql.push_str(&dialect.sequence_option(option));
     }
     if let Some(column) = op.owned_by {
-        sql.push_str(&format!(" OWNED BY {}", column_name(dialect, column)));
+        sql.extend([format!(" OWNED BY {}", column_name(dialect, column))]);
     }
     Statement::new(sql)
 }
@@ -36,7 +36,7 @@ pub(super) fn alter_sequence(dialect: &dyn Dialect, op: &AlterSequence<'_>) -> S
         sql.push_str(&dialect.sequence_option(option));
     }
     if let Some(value) = op.restart {
-        sql.push_str(&format!(" RESTART WITH {value}"));
+        sql.extend([format!(" RESTART WITH {value}")]);
     }
     Statement::new(sql)
 }

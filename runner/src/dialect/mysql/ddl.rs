@@ -210,10 +210,10 @@ pub(super) fn column_tail(
         tail.push_str(" AUTO_INCREMENT");
     }
     if let Some(expression) = column.on_row_update {
-        tail.push_str(&format!(" ON UPDATE {expression}"));
+        tail.extend([format!(" ON UPDATE {expression}")]);
     }
     if let Some(comment) = column.comment {
-        tail.push_str(&format!(" COMMENT {}", dialect.literal(comment.into())?));
+        tail.extend([format!(" COMMENT {}", dialect.literal(comment.into())?)]);
     }
     Ok(tail)
 }
@@ -283,13 +283,13 @@ pub(super) fn table_syntax(
             TableOption::PartitionBy(text) => partition = format!(" PARTITION BY {text}"),
             other => {
                 if let Some(option) = table_option(dialect, *other) {
-                    syntax.tail.push_str(&format!(" {option}"));
+                    syntax.tail.extend([format!(" {option}")]);
                 }
             }
         }
     }
     if let Some(comment) = table.comment {
-        syntax.tail.push_str(&format!(" COMMENT={}", dialect.literal(comment.into())?));
+        syntax.tail.extend([format!(" COMMENT={}", dialect.literal(comment.into())?)]);
     }
     syntax.tail.push_str(&partition);
     Ok(syntax)
@@ -354,7 +354,7 @@ pub(super) fn index_syntax(dialect: &dyn Dialect, index: &Index<'_>) -> IndexSyn
         Some(_) | None => {}
     }
     if let Some(comment) = index.comment.and_then(|text| dialect.literal(text.into()).ok()) {
-        syntax.tail.push_str(&format!(" COMMENT {comment}"));
+        syntax.tail.extend([format!(" COMMENT {comment}")]);
     }
     syntax
 }
@@ -366,7 +366,7 @@ pub(super) fn index_part(dialect: &dyn Dialect, part: &IndexPart<'_>) -> String 
         false => dialect.quote(part.text),
     };
     if let Some(length) = part.prefix_length {
-        sql.push_str(&format!("({length})"));
+        sql.extend([format!("({length})")]);
     }
     if part.descending {
         sql.push_str(" DESC");

@@ -14,7 +14,9 @@ use migration_api::ops::{
 };
 use migration_api::schema::{Column, ColumnType, Index, IndexPart, TableName};
 
-use super::{Connection, DatabaseError, DatabaseUrl, Dialect, OnlineError, OnlineSettings};
+use super::{
+    Connection, DatabaseError, DatabaseUrl, Dialect, OnlineError, OnlineSettings, Rendered,
+};
 use crate::sql::{
     self, IndexSyntax, Key, Limit, RenderError, Statement, Syntax, TableSyntax, is_plain_identifier,
 };
@@ -95,23 +97,24 @@ impl Dialect for Mysql {
         ddl::alter_column(self, change)
     }
 
+    fn split<'a>(&self, operation: &Operation<'a>) -> Vec<Operation<'a>> {
+        match operation {
+            Operation::Batch(batch) => {
+                batch.operations.iter().map(|it| sql::within(it, batch)).collect()
+            }
+            other => vec![*other],
+        }
+    }
+
     fn render_online<'a>(
         &self,
         operation: &Operation<'a>,
         connection: &mut dyn Connection,
-        _settings: &OnlineSettings,
-    ) -> Result<Vec<Statement<'a>>, OnlineError> {
+        _settings: &OnlineSettings<'_>,
+    ) -> Result<Rendered<'a>, OnlineError> {
         match operation {
             Operation::AlterColumn(change) => self.change_online(change, connection),
-            Operation::Batch(batch) => {
-                let mut statements = Vec::new();
-                for operation in batch.operations {
-                    let operation = sql::within(operation, batch);
-                    statements.extend(self.render_online(&operation, connection, _settings)?);
-                }
-                Ok(statements)
-            }
-            other => Ok(sql::render(self, other)?),
+            other => Ok(sql::render(self, other)?.into()),
         }
     }
 
@@ -206,19 +209,19 @@ impl Mysql {
         &self,
         change: &AlterColumn<'_>,
         connection: &mut dyn Connection,
-    ) -> Result<Vec<Statement<'a>>, OnlineError> {
+    ) -> Result<Rendered<'a>, OnlineError> {
         sql::refuse_limits(self, &Operation::AlterColumn(*change))?;
         sql::refuse_nothing(change)?;
         if let Some(statement) = ddl::small_change(self, change)? {
-            return Ok(vec![statement]);
+            return Ok(vec![statement].into());
         }
         let show = format!("SHOW CREATE TABLE {}", self.table(change.table));
         let rows = connection.query(&show, &[])?.rows;
         let text = rows.first().and_then(|row| row.get(1)).map(ToString::to_string);
         match text.and_then(|text| existing::ColumnText::find(&text, change.column)) {
-            Some(column) => Ok(vec![ddl::modify(self, change, column)?]),
+            Some(column) => Ok(vec![ddl::modify(self, change, column)?].into()),
             // The server says in its own words that there is no such column.
-            None => Ok(ddl::alter_column(self, change)?),
+            None => Ok(ddl::alter_column(self, change)?.into()),
         }
     }
 }

@@ -123,13 +123,13 @@ pub(super) fn create_domain(
     let mut sql =
         format!("CREATE DOMAIN {} AS {}", dialect.table(op.name), dialect.column_type(op.ty)?);
     if let Some(value) = op.default {
-        sql.push_str(&format!(" DEFAULT {}", default(dialect, value)?));
+        sql.extend([format!(" DEFAULT {}", default(dialect, value)?)]);
     }
     if op.not_null {
         sql.push_str(" NOT NULL");
     }
     if let Some(condition) = op.check {
-        sql.push_str(&format!(" CHECK ({condition})"));
+        sql.extend([format!(" CHECK ({condition})")]);
     }
     statements.push(Statement::new(sql));
     Ok(statements)
@@ -143,10 +143,10 @@ pub(super) fn create_extension(
     let if_not_exists = if op.if_not_exists { "IF NOT EXISTS " } else { "" };
     let mut sql = format!("CREATE EXTENSION {if_not_exists}{}", dialect.quote(op.name));
     if let Some(schema) = op.schema {
-        sql.push_str(&format!(" SCHEMA {}", dialect.quote(schema)));
+        sql.extend([format!(" SCHEMA {}", dialect.quote(schema))]);
     }
     if let Some(version) = op.version {
-        sql.push_str(&format!(" VERSION {}", dialect.literal(version.into())?));
+        sql.extend([format!(" VERSION {}", dialect.literal(version.into())?)]);
     }
     Ok(vec![Statement::new(sql)])
 }

@@ -1,7 +1,7 @@
 //! Schema changes that SQLite makes, and those that it refuses.
 
 use migration_api::Value;
-use migration_api::ops::{AddColumn, AlterColumn, CreateTable, Operation};
+use migration_api::ops::{AddColumn, AlterColumn, CreateTable, Operation, SetTableOption};
 use migration_api::schema::{
     Autoincrement, Column, ConstraintKind, DefaultValue, TableName, TableOption,
 };
@@ -198,6 +198,21 @@ pub(super) fn table_option<'a>(dialect: &dyn Dialect, option: TableOption<'a>) -
         | TableOption::Unlogged
         | TableOption::Temporary
         | TableOption::Other(..) => None,
+    }
+}
+
+/// Refuses an option of SQLite's for a table that exists and cannot be read.
+pub(super) fn set_table_option(
+    dialect: &dyn Dialect,
+    op: &SetTableOption<'_>,
+) -> Result<(), RenderError> {
+    match table_option(dialect, op.option) {
+        Some(_) => {
+            let operation = Operation::SetTableOption(*op);
+            let what = "set an option of a table that exists";
+            Err(RenderError::unsupported(dialect, &operation, what, BATCH))
+        }
+        None => Ok(()),
     }
 }
 

@@ -1,5 +1,6 @@
 //! SQLite.
 
+mod batch;
 mod connection;
 mod ddl;
 mod defaults;
@@ -8,7 +9,6 @@ mod foreign_keys;
 mod keywords;
 mod literals;
 mod location;
-#[cfg_attr(not(test), expect(dead_code, unused_imports, reason = "wired at merge"))]
 mod rebuild;
 mod rows;
 mod types;
@@ -16,10 +16,12 @@ mod types;
 use std::path::Path;
 
 use migration_api::Value;
-use migration_api::ops::{AlterColumn, CreateTable, Operation};
+use migration_api::ops::{AlterColumn, Batch, CreateTable, Operation, SetTableOption};
 use migration_api::schema::{Column, ColumnType, TableName};
 
-use super::{Connection, DatabaseError, DatabaseUrl, Dialect};
+use super::{
+    Connection, DatabaseError, DatabaseUrl, Dialect, OnlineError, OnlineSettings, Rendered,
+};
 use crate::sql::{Limit, RenderError, Statement, Syntax, TableSyntax};
 
 /// The dialect of SQLite.
@@ -104,6 +106,34 @@ impl Dialect for Sqlite {
         change: &AlterColumn<'_>,
     ) -> Result<Vec<Statement<'static>>, RenderError> {
         Ok(ddl::alter_column(self, change))
+    }
+
+    fn split<'a>(&self, operation: &Operation<'a>) -> Vec<Operation<'a>> {
+        batch::split(operation)
+    }
+
+    fn render_online<'a>(
+        &self,
+        operation: &Operation<'a>,
+        connection: &mut dyn Connection,
+        settings: &OnlineSettings<'_>,
+    ) -> Result<Rendered<'a>, OnlineError> {
+        batch::render_online(operation, connection, settings)
+    }
+
+    fn batch<'a>(
+        &self,
+        batch: &Batch<'a>,
+        settings: &OnlineSettings<'_>,
+    ) -> Result<Vec<Statement<'a>>, RenderError> {
+        batch::render_offline(batch, settings)
+    }
+
+    fn set_table_option(
+        &self,
+        op: &SetTableOption<'_>,
+    ) -> Result<Option<Statement<'static>>, RenderError> {
+        ddl::set_table_option(self, op).map(|()| None)
     }
 
     fn check(&self, operation: &Operation<'_>) -> Result<(), RenderError> {

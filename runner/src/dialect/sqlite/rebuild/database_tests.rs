@@ -2,8 +2,9 @@
 
 use rusqlite::Connection;
 
+use super::copy::CopyColumn;
 use super::test_database::{database, lines, planned, rebuild, rebuild_copying, state};
-use super::{CopyColumn, Position, RebuildError, TableText};
+use super::{Position, RebuildError, TableText};
 
 /// A table with everything that a table can have, with whatever can hang on one.
 const EVERYTHING: &str = r#"

@@ -29,8 +29,7 @@ mod property_tests;
 mod test_database;
 
 pub(crate) use constraint::{Constraint, ConstraintKind};
-pub(crate) use copy::CopyColumn;
 pub(crate) use edit::Position;
 pub(crate) use error::RebuildError;
-pub(crate) use plan::{OldTable, Rebuild, SchemaObject, Session, plan};
+pub(crate) use plan::{OldTable, SchemaObject, Session, plan};
 pub(crate) use table_text::TableText;

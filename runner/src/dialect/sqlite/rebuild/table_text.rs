@@ -70,6 +70,11 @@ impl TableText {
         self.columns.iter().map(|item| (item.part.name.as_str(), item.part.ty()))
     }
 
+    /// Returns whether values have to be of the columns' types.
+    pub(crate) fn is_strict(&self) -> bool {
+        token::tokens(&self.options).any(|token| token.is("STRICT"))
+    }
+
     /// Returns whether the rows have no row id.
     pub(super) fn is_without_rowid(&self) -> bool {
         token::tokens(&self.options).any(|token| token.is("WITHOUT"))

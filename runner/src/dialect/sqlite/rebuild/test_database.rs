@@ -3,7 +3,9 @@
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row};
 
-use super::{CopyColumn, OldTable, Rebuild, RebuildError, SchemaObject, Session, TableText, plan};
+use super::copy::CopyColumn;
+use super::plan::Rebuild;
+use super::{OldTable, RebuildError, SchemaObject, Session, TableText, plan};
 
 /// Opens a database in memory with these tables and rows.
 pub(super) fn database(sql: &str) -> Connection {
