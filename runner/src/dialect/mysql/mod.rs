@@ -1,9 +1,16 @@
 //! MySQL and MariaDB.
 
+mod config;
+mod connection;
 mod ddl;
 mod existing;
+mod failure;
+mod implicit_commit;
 mod keywords;
 mod literals;
+mod lock;
+mod parameters;
+mod rows;
 mod types;
 
 use std::path::Path;
@@ -38,8 +45,8 @@ impl Dialect for Mysql {
         if self.mariadb { &["mariadb"] } else { &["mysql"] }
     }
 
-    fn open(&self, _url: &DatabaseUrl, _base: &Path) -> Result<Box<dyn Connection>, DatabaseError> {
-        Err(DatabaseError::LockLost)
+    fn open(&self, url: &DatabaseUrl, _base: &Path) -> Result<Box<dyn Connection>, DatabaseError> {
+        Ok(Box::new(connection::MysqlConnection::open(url)?))
     }
 
     fn transactional_ddl(&self) -> bool {
