@@ -1,5 +1,6 @@
 //! A run without a database: the SQL as a script.
 
+use super::ledger::Ledger;
 use super::sink::{Offline, VersionTable};
 use super::{Code, Done, Observer, RuntimeError, Task, step};
 use crate::dialect::Dialect;
@@ -50,7 +51,8 @@ impl OfflineRun<'_> {
                     self.version_table.create(&mut script).map_err(|cause| fail(None, cause))?;
                 }
                 script.line(&comment(step));
-                step::carry_out(step, &units, &mut script, &self.version_table, self.observer)
+                let (table, ledger) = (&self.version_table, &mut Ledger::default());
+                step::carry_out(step, &units, &mut script, table, ledger, self.observer)
                     .map_err(|failure| fail(failure.place, failure.cause))?;
             }
             if marks {

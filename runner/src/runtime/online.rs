@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use super::ledger::Ledger;
 use super::sink::{Online, VersionTable};
 use super::step::{self, StepFailure};
 use super::{Code, Done, Event, Observer, RuntimeError, StepCause, Task, lock};
-use crate::dialect::{Connection, DatabaseError};
+use crate::dialect::Connection;
 use crate::error::Error;
 use crate::load::Unit;
 use crate::project::Project;
@@ -18,6 +19,8 @@ pub(super) struct RunOptions {
     pub(super) version_table: VersionTable,
     pub(super) transaction_per_migration: bool,
     pub(super) lock_timeout: Duration,
+    /// So many operations of the first step are passed over: an earlier run has done them.
+    pub(super) resume_after: usize,
 }
 
 /// A run on one connection.
@@ -42,6 +45,10 @@ impl OnlineRun<'_> {
     /// version rows once it has it: another run may have been there meanwhile.
     pub(super) fn run(&mut self, task: &Task) -> Result<(), Error> {
         let mut task = task.clone();
+        if self.options.resume_after > 0 && self.connection.dialect().transactional_ddl() {
+            let database = self.connection.dialect().title();
+            return Err(RuntimeError::NothingToResume { database }.into());
+        }
         let mut rows = self.read_rows()?;
         let mut plan = self.plan(&task, rows.as_deref())?;
         if plan.steps.is_empty() {
@@ -57,6 +64,9 @@ impl OnlineRun<'_> {
             let units = self.code.units(self.project, &plan, self.observer)?;
             match self.attempt(&plan, rows, &units)? {
                 Attempt::Finished => return Ok(()),
+                Attempt::Overtaken(_) if self.options.resume_after > 0 => {
+                    return Err(RuntimeError::ResumeOvertaken.into());
+                }
                 Attempt::Overtaken(now) => rows = now,
             }
             if std::mem::take(&mut is_first) {
@@ -143,7 +153,7 @@ impl OnlineRun<'_> {
         mut rows: Option<Vec<String>>,
         units: &BTreeMap<String, Unit>,
     ) -> Result<Attempt, Error> {
-        let size = match self.options.transaction_per_migration && runs_code(plan) {
+        let size = match self.is_each_for_itself() && runs_code(plan) {
             true => 1,
             false => plan.steps.len(),
         };
@@ -177,38 +187,61 @@ impl OnlineRun<'_> {
         done: usize,
     ) -> Result<(), Error> {
         let mut create_table = create_table;
+        let mut last = None;
         for step in steps {
             step::announce(self.project, step, self.observer);
+            let resume_after = if done == 0 { self.options.resume_after } else { 0 };
+            let mut ledger = Ledger::resuming(resume_after);
             let mut sink = Online(&mut *self.connection);
             let table = &self.options.version_table;
             let created = match std::mem::take(&mut create_table) {
                 true => table.create(&mut sink).map_err(StepFailure::from),
                 false => Ok(()),
             };
-            let carried_out = created
-                .and_then(|()| step::carry_out(step, units, &mut sink, table, self.observer));
+            let carried_out = created.and_then(|()| {
+                step::carry_out(step, units, &mut sink, table, &mut ledger, self.observer)
+            });
             if let Err(failure) = carried_out {
                 let open = self.connection.transaction_is_open().unwrap_or(false);
-                return Err(self.failed(step, failure, done, open));
+                return Err(self.failed(step, failure, &ledger, done, open));
             }
+            last = Some((step, ledger));
         }
-        let Some(last) = steps.last() else { return Ok(()) };
-        self.connection
-            .commit()
-            .map_err(|error| self.failed(last, StepCause::Database(error).into(), done, true))
+        let Some((step, ledger)) = last else { return Ok(()) };
+        self.connection.commit().map_err(|error| {
+            self.failed(step, StepCause::Database(error).into(), &ledger, done, true)
+        })
+    }
+
+    /// Returns whether each migration has a transaction of its own. Where a schema change ends the one that is open,
+    /// no other could be told the truth about.
+    fn is_each_for_itself(&self) -> bool {
+        self.options.transaction_per_migration || !self.connection.dialect().transactional_ddl()
     }
 
     /// Undoes the transaction and says what of the run stays; `open` tells whether there still was
     /// one to undo when the step failed.
-    fn failed(&mut self, step: &Step, failure: StepFailure, done: usize, open: bool) -> Error {
-        let lost = matches!(failure.cause, StepCause::Database(DatabaseError::Lost { .. }));
+    fn failed(
+        &mut self,
+        step: &Step,
+        failure: StepFailure,
+        ledger: &Ledger,
+        done: usize,
+        open: bool,
+    ) -> Error {
+        let lost = failure.cause.is_lost();
         let undone = self.connection.rollback();
         let runs_code = step.direction != Direction::Stamp;
-        let per_migration = self.options.transaction_per_migration && runs_code;
-        let done = match (lost || !open || undone.is_err(), per_migration) {
-            (true, _) => Done::Unknown,
-            (false, true) => Done::Steps(done),
-            (false, false) => Done::Nothing,
+        let per_migration = self.is_each_for_itself() && runs_code;
+        let transactional = self.connection.dialect().transactional_ddl();
+        let account = ledger.account(step, done, lost).filter(|_| !transactional);
+        // Where schema changes are committed at once, an author's COMMIT is refused before it is run.
+        let ended = !open && transactional;
+        let done = match (account, lost || ended || undone.is_err(), per_migration) {
+            (Some(account), _, _) => Done::Operations(account),
+            (None, true, _) => Done::Unknown,
+            (None, false, true) => Done::Steps(done),
+            (None, false, false) => Done::Nothing,
         };
         let step = step::name(self.project, step);
         let place = step::short(self.project, failure.place);

@@ -7,6 +7,7 @@ use migration_api::Place;
 use migration_api::abi::{self, Command, Reply, Request};
 use migration_api::ops::{Operation, Parameter};
 
+use super::ledger::Ledger;
 use super::sink::{Sink, VersionTable};
 use super::{Event, Observer, RuntimeError, StepCause, StepName, harmless};
 use crate::load::{Failure, HostCalls, Unit};
@@ -63,6 +64,7 @@ pub(super) fn carry_out(
     units: &BTreeMap<String, Unit>,
     sink: &mut dyn Sink,
     version_table: &VersionTable,
+    ledger: &mut Ledger,
     observer: Observer<'_>,
 ) -> Result<(), StepFailure> {
     let direction = match step.direction {
@@ -77,12 +79,15 @@ pub(super) fn carry_out(
             dialect: sink.dialect().name().to_owned(),
             offline: sink.is_offline(),
         };
-        let mut host = StepHost { sink, observer, failures: Vec::new(), ended: false };
+        let mut host = StepHost { sink, observer, ledger, failures: Vec::new(), ended: false };
         if let Err(failure) = unit.run(&command, &mut host) {
             return Err(host.explain(&failure));
         }
         if host.ended {
             return Err(StepCause::TransactionEnded(None).into());
+        }
+        if let Some(asked) = ledger.resumed_too_late() {
+            return Err(StepCause::ResumedTooLate { asked }.into());
         }
     }
     for change in &step.changes {
@@ -120,6 +125,7 @@ fn change_row(
 struct StepHost<'a, 'o> {
     sink: &'a mut dyn Sink,
     observer: Observer<'o>,
+    ledger: &'a mut Ledger,
     /// The errors that the revision was answered with, in full, and the texts it was told. It may
     /// have gone on after one, and returned another.
     failures: Vec<(String, StepFailure)>,
@@ -165,10 +171,17 @@ impl StepHost<'_, '_> {
     }
 
     fn operation(&mut self, operation: &Operation<'_>) -> Result<Reply, StepCause> {
-        let statements = sql::render(self.sink.dialect(), operation).map_err(StepCause::Render)?;
+        if !self.ledger.enter(operation) {
+            return Ok(Reply::Affected(0));
+        }
+        let dialect = self.sink.dialect();
+        let statements = sql::render(dialect, operation).map_err(StepCause::Render);
+        let statements = statements.inspect_err(|_| self.ledger.failed())?;
+        self.ledger.rendered(statements.len());
         let mut affected = 0;
         for statement in &statements {
             let done = self.sink.execute(statement);
+            self.ledger.ran(dialect, statement, &done);
             affected += self.in_transaction(statement, done)?;
         }
         Ok(Reply::Affected(affected))
@@ -177,6 +190,7 @@ impl StepHost<'_, '_> {
     fn query(&mut self, sql: &str, parameters: &[Parameter<'_>]) -> Result<Reply, StepCause> {
         let statement: Statement<'_> =
             sql::bind(self.sink.dialect(), sql, parameters).map_err(StepCause::Render)?;
+        self.ledger.queried(self.sink.dialect(), &statement);
         let rows = self.sink.query(&statement);
         self.in_transaction(&statement, rows).map(Reply::Rows)
     }

@@ -21,10 +21,13 @@ use migration_api::ops::{
 };
 use migration_api::schema::{Column, ColumnType, Index, IndexPart, TableName};
 
-use super::{Connection, DatabaseError, DatabaseUrl, Dialect, OnlineError, OnlineSettings};
+use super::{
+    Connection, DatabaseError, DatabaseUrl, Dialect, ImplicitCommit, OnlineError, OnlineSettings,
+};
 use crate::sql::{
     self, IndexSyntax, Key, Limit, RenderError, Statement, Syntax, TableSyntax, is_plain_identifier,
 };
+use implicit_commit::Effect;
 
 /// The dialect of MySQL, or of MariaDB.
 pub(super) struct Mysql {
@@ -51,6 +54,14 @@ impl Dialect for Mysql {
 
     fn transactional_ddl(&self) -> bool {
         false
+    }
+
+    fn implicit_commit(&self, sql: &str) -> ImplicitCommit {
+        match implicit_commit::effect(sql) {
+            Effect::Within | Effect::Ends(_) => ImplicitCommit::None,
+            Effect::Commits => ImplicitCommit::Around,
+            Effect::MayCommit => ImplicitCommit::Within,
+        }
     }
 
     fn parameter_limit(&self) -> usize {
