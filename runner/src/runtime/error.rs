@@ -102,7 +102,7 @@ pub enum Done {
     /// The steps before, each in its own transaction.
     Steps(usize),
     /// The steps before, and operations of this one: the database commits schema changes at once.
-    Operations(Account),
+    Operations(Box<Account>),
     /// Nothing: the run would only have written a script.
     Script,
     /// What was undone cannot be said: the connection is gone.

@@ -229,3 +229,74 @@ impl fmt::Display for Fate {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use migration_api::ops::{Execute, Operation};
+
+    use super::*;
+    use crate::dialect;
+
+    const DDL: &str = "ALTER TABLE t ADD a INT";
+    const ROWS: &str = "UPDATE t SET a = 1";
+
+    /// Enters operations of these statements, of which the last fails, and tells what stays.
+    fn told(resume_after: usize, operations: &[&[&str]]) -> String {
+        let dialect = dialect::by_name("mysql").unwrap();
+        let mut ledger = Ledger::resuming(resume_after);
+        for (at, statements) in operations.iter().enumerate() {
+            let text = statements.join("; ");
+            if !ledger.enter(&Operation::Execute(Execute { sql: &text, parameters: &[] })) {
+                continue;
+            }
+            ledger.rendered(statements.len());
+            for (number, sql) in statements.iter().enumerate() {
+                let last = at + 1 == operations.len() && number + 1 == statements.len();
+                let done = if last { Err(StepCause::OfflineQuery) } else { Ok(0) };
+                ledger.ran(dialect, &Statement::new((*sql).to_owned()), &done);
+            }
+        }
+        let step = Step {
+            revision: "b2".into(),
+            direction: Direction::Up,
+            from: Vec::new(),
+            to: Vec::new(),
+            changes: Vec::new(),
+        };
+        match ledger.account(&step, 0, false) {
+            Some(account) => format!("{account}\n"),
+            None => "nothing stays\n".to_owned(),
+        }
+    }
+
+    #[test]
+    fn an_operation_of_several_statements_may_stay_in_part() {
+        let told = [
+            told(0, &[&[ROWS], &[ROWS]]),
+            told(0, &[&[DDL, DDL]]),
+            told(0, &[&[DDL, ROWS], &[ROWS]]),
+            told(0, &[&[ROWS, DDL], &[ROWS], &[ROWS]]),
+            told(1, &[&[DDL], &[ROWS], &[ROWS]]),
+        ];
+        insta::assert_snapshot!(told.concat(), @"
+        nothing stays
+        this database commits each schema change at once; of this step:
+          1. execute `ALTER TABLE t ADD a INT; ALTER TABLE t A…`: 1 of its 2 statements done, which stays; the rest is not
+        either undo by hand what stays, or see to operation 1: run `runner upgrade b2 --resume-after 0` once it is undone, `runner upgrade b2 --resume-after 1` once it is done
+        this database commits each schema change at once; of this step:
+          1. execute `ALTER TABLE t ADD a INT; UPDATE t SET a …`: 1 of its 2 statements done, which stays; the rest is not
+          2. execute `UPDATE t SET a = 1`: failed
+        either undo by hand what stays, or see to operation 1: run `runner upgrade b2 --resume-after 0` once it is undone, `runner upgrade b2 --resume-after 1` once it is done
+        this database commits each schema change at once; of this step:
+          1. execute `UPDATE t SET a = 1; ALTER TABLE t ADD a …`: done, and stays
+          2. execute `UPDATE t SET a = 1`: undone
+          3. execute `UPDATE t SET a = 1`: failed
+        either undo by hand what stays, or correct the revision and run `runner upgrade b2 --resume-after 1`
+        this database commits each schema change at once; of this step:
+          1. execute `ALTER TABLE t ADD a INT`: passed over
+          2. execute `UPDATE t SET a = 1`: undone
+          3. execute `UPDATE t SET a = 1`: failed
+        either undo by hand what stays, or correct the revision and run `runner upgrade b2 --resume-after 1`
+        ");
+    }
+}

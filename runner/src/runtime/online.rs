@@ -238,7 +238,7 @@ impl OnlineRun<'_> {
         // Where schema changes are committed at once, an author's COMMIT is refused before it is run.
         let ended = !open && transactional;
         let done = match (account, lost || ended || undone.is_err(), per_migration) {
-            (Some(account), _, _) => Done::Operations(account),
+            (Some(account), _, _) => Done::Operations(Box::new(account)),
             (None, true, _) => Done::Unknown,
             (None, false, true) => Done::Steps(done),
             (None, false, false) => Done::Nothing,

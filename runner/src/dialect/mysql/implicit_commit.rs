@@ -18,25 +18,21 @@ pub(super) enum Effect {
 
 /// Returns what a text of one or several statements does to the transaction that is open.
 pub(super) fn effect(sql: &str) -> Effect {
-    let mut statements = 0;
-    let mut whole = Effect::Within;
+    let mut effects = Vec::new();
     for statement in statements_of(sql) {
-        statements += 1;
-        match effect_of_one(&statement) {
-            Effect::Within => {}
-            Effect::Commits if statements == 1 && whole == Effect::Within => {
-                whole = Effect::Commits
-            }
-            Effect::Commits | Effect::MayCommit => whole = Effect::MayCommit,
-            Effect::Ends(word) => return Effect::Ends(word),
-        }
+        effects.push(effect_of_one(&statement));
         if holds_statements(&statement) {
             break;
         }
     }
-    match whole {
-        Effect::Commits if statements > 1 => Effect::MayCommit,
-        Effect::Within | Effect::Commits | Effect::MayCommit | Effect::Ends(_) => whole,
+    if let Some(end) = effects.iter().find(|effect| matches!(effect, Effect::Ends(_))) {
+        return *end;
+    }
+    match effects.as_slice() {
+        [] => Effect::Within,
+        [one] => *one,
+        several if several.iter().all(|effect| *effect == Effect::Within) => Effect::Within,
+        _ => Effect::MayCommit,
     }
 }
 
