@@ -27,7 +27,7 @@ current:
 test: servers
 	INSTA_UPDATE=no cargo test --workspace --all-features
 
-# What the tests start from installed programs: PostgreSQL, and Python for Alembic.
+# What the tests start from installed programs: PostgreSQL, MariaDB, and Python for Alembic.
 servers:
 	@.ci/servers
 

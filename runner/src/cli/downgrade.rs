@@ -17,18 +17,26 @@ pub(super) struct DowngradeArgs {
     /// Print the SQL instead of running it
     #[arg(long)]
     sql: bool,
+    /// Pass over so many operations of the first revision: MySQL and MariaDB keep them when one fails
+    #[arg(
+        long,
+        value_name = "COUNT",
+        default_value_t = 0,
+        hide_default_value = true,
+        conflicts_with = "sql"
+    )]
+    resume_after: usize,
     #[command(flatten)]
     pub(super) environment: EnvironmentArgs,
 }
 
 pub(super) fn run(args: DowngradeArgs, session: &mut Session<'_>) -> Result<(), Error> {
-    let options = match (args.sql, args.target.split_once(':')) {
-        (false, _) => MigrateOptions { target: args.target.parse()?, offline: None },
-        (true, Some((from, to))) => {
-            MigrateOptions { target: to.parse()?, offline: Some(from.parse()?) }
-        }
+    let (target, offline) = match (args.sql, args.target.split_once(':')) {
+        (false, _) => (args.target.parse()?, None),
+        (true, Some((from, to))) => (to.parse()?, Some(from.parse()?)),
         (true, None) => return Err(RuntimeError::OfflineStart.into()),
     };
+    let options = MigrateOptions { target, offline, resume_after: args.resume_after };
     let project = session.open()?;
     let script = command::downgrade(project, &options, &mut |event| session.output.event(event))?;
     session.output.script(script.as_deref());

@@ -17,12 +17,22 @@ pub(super) struct UpgradeArgs {
     /// Print the SQL instead of running it
     #[arg(long)]
     sql: bool,
+    /// Pass over so many operations of the first revision: MySQL and MariaDB keep them when one fails
+    #[arg(
+        long,
+        value_name = "COUNT",
+        default_value_t = 0,
+        hide_default_value = true,
+        conflicts_with = "sql"
+    )]
+    resume_after: usize,
     #[command(flatten)]
     pub(super) environment: EnvironmentArgs,
 }
 
 pub(super) fn run(args: UpgradeArgs, session: &mut Session<'_>) -> Result<(), Error> {
-    let options = options(&args.target, args.sql)?;
+    let mut options = options(&args.target, args.sql)?;
+    options.resume_after = args.resume_after;
     let project = session.open()?;
     let script = command::upgrade(project, &options, &mut |event| session.output.event(event))?;
     session.output.script(script.as_deref());
@@ -33,9 +43,9 @@ pub(super) fn run(args: UpgradeArgs, session: &mut Session<'_>) -> Result<(), Er
 fn options(text: &str, sql: bool) -> Result<MigrateOptions, Error> {
     let Some((from, to)) = text.split_once(':').filter(|_| sql) else {
         let offline = sql.then(Target::base);
-        return Ok(MigrateOptions { target: text.parse()?, offline });
+        return Ok(MigrateOptions { target: text.parse()?, offline, resume_after: 0 });
     };
     let target = if to.is_empty() { Target::head() } else { to.parse()? };
     let start = if from.is_empty() { Target::base() } else { from.parse()? };
-    Ok(MigrateOptions { target, offline: Some(start) })
+    Ok(MigrateOptions { target, offline: Some(start), resume_after: 0 })
 }

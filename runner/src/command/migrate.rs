@@ -12,6 +12,9 @@ pub struct MigrateOptions {
     pub target: Target,
     /// With a start, the SQL is written down instead of run.
     pub offline: Option<Target>,
+    /// So many operations of the first step are passed over: they were done before a step failed on a database that
+    /// commits schema changes at once.
+    pub resume_after: usize,
 }
 
 /// Brings the database forward; returns the script of an offline run.
@@ -50,6 +53,9 @@ fn migrate(
     options: &MigrateOptions,
     observer: Observer<'_>,
 ) -> Result<Option<String>, Error> {
+    if options.resume_after > 0 {
+        return Ok(runtime::resume(project, task, options.resume_after, observer)?.script);
+    }
     let offline = options.offline.clone().map(OfflineStart);
     Ok(runtime::run(project, task, offline.as_ref(), observer)?.script)
 }

@@ -48,6 +48,11 @@ pub trait Dialect: Send + Sync {
     /// Returns whether a schema change is undone by a rollback.
     fn transactional_ddl(&self) -> bool;
 
+    /// Returns whether the server commits by itself for the sake of this statement.
+    fn implicit_commit(&self, _sql: &str) -> ImplicitCommit {
+        ImplicitCommit::None
+    }
+
     /// Returns how many parameters a statement can have.
     fn parameter_limit(&self) -> usize;
 
@@ -338,6 +343,17 @@ pub trait Dialect: Send + Sync {
     fn index_on_table(&self, index: &str, table: TableName<'_>) -> String {
         format!("{} ON {}", self.quote(index), self.table(table))
     }
+}
+
+/// Whether the server commits by itself for the sake of a statement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ImplicitCommit {
+    /// It does not.
+    None,
+    /// It commits what stands before the statement, and the statement as a whole.
+    Around,
+    /// It commits what stands before the text, and somewhere in it: of one that fails, some may stay.
+    Within,
 }
 
 /// What a run's settings say of rendering.

@@ -49,6 +49,29 @@ pub fn run(
     offline: Option<&OfflineStart>,
     observer: Observer<'_>,
 ) -> Result<Outcome, Error> {
+    start(project, task, offline, 0, observer)
+}
+
+/// Builds and runs the environment, and in it the task, whose first step begins behind so many of its operations.
+///
+/// # Errors
+/// Whatever fails on the way; a database that undoes schema changes has nothing to resume.
+pub fn resume(
+    project: &Project,
+    task: &Task,
+    resume_after: usize,
+    observer: Observer<'_>,
+) -> Result<Outcome, Error> {
+    start(project, task, None, resume_after, observer)
+}
+
+fn start(
+    project: &Project,
+    task: &Task,
+    offline: Option<&OfflineStart>,
+    resume_after: usize,
+    observer: Observer<'_>,
+) -> Result<Outcome, Error> {
     let mut code = Code::new(project)?;
     let unit = code.environment(observer)?;
     // Whether it matters is for the environment to say: it may have another way to the database.
@@ -70,6 +93,7 @@ pub fn run(
         code,
         task,
         offline,
+        resume_after,
         observer,
         connections: Vec::new(),
         configured: None,
@@ -89,6 +113,7 @@ struct EnvironmentHost<'a> {
     code: Code,
     task: &'a Task,
     offline: Option<&'a OfflineStart>,
+    resume_after: usize,
     observer: Observer<'a>,
     connections: Vec<Session>,
     configured: Option<Configured>,
@@ -170,6 +195,7 @@ impl EnvironmentHost<'_> {
                 .unwrap_or(config.transaction_per_migration),
             lock_timeout: config.lock_timeout,
             rendering: Rendering::new(config.automatic_batch, asked.naming()),
+            resume_after: self.resume_after,
         };
         Ok(Configured { database, options })
     }

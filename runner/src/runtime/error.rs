@@ -4,6 +4,7 @@ use std::fmt;
 
 use migration_api::Place;
 
+use super::Account;
 use crate::dialect::{DatabaseError, OnlineError};
 use crate::revision::Direction;
 use crate::sql::RenderError;
@@ -29,6 +30,11 @@ pub enum RuntimeError {
     /// Another run moved the database away from where steps were counted from.
     #[error("another run changed the database meanwhile, and steps back were counted from before")]
     Overtaken,
+    /// Another run moved the database away from the step that was to be resumed.
+    #[error(
+        "another run changed the database meanwhile, and `--resume-after` was for how it was before"
+    )]
+    ResumeOvertaken,
     /// A revision of the plan has no file.
     #[error("revision `{id}` has no file")]
     NoFile { id: String },
@@ -84,18 +90,33 @@ impl fmt::Display for StepName {
 }
 
 /// What of a run that failed stands in the database all the same.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Done {
     /// Nothing: the whole run was undone.
     Nothing,
     /// The steps before, each in its own transaction.
     Steps(usize),
+    /// The steps before, and operations of this one: a part of it is committed.
+    Operations(Box<Account>),
     /// Nothing: the run would only have written a script.
     Script,
-    /// What stands before an `autocommit_block` of the step, and what the block has done.
-    Part,
     /// What was undone cannot be said: the connection is gone.
     Unknown,
+}
+
+impl fmt::Display for Done {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Nothing => "the whole run was undone: the database is as before",
+            Self::Steps(0) => "the step was undone: the database is as before",
+            Self::Steps(_) => "this step was undone; the steps before it stay",
+            Self::Operations(account) => return account.fmt(f),
+            Self::Script => "no script was written",
+            Self::Unknown => {
+                "what was done before may have stayed: look at the database, and at `runner current`"
+            }
+        })
+    }
 }
 
 /// Why a step failed.
@@ -122,6 +143,9 @@ pub enum StepCause {
     /// A revision asked for what only an environment may.
     #[error("a revision cannot {0}")]
     NotForRevisions(&'static str),
+    /// More operations were to be passed over than there are.
+    #[error("it asks for {asked} operations only, and `--resume-after` is beyond them")]
+    ResumedTooLate { asked: usize },
     /// A query, where there is no database to ask.
     #[error("with `--sql` there is no database to query")]
     OfflineQuery,
@@ -147,23 +171,10 @@ impl RuntimeError {
     pub fn help(&self) -> Option<String> {
         match self {
             Self::Step { source, done, .. } => {
-                let undone = match done {
-                    Done::Nothing => "the whole run was undone: the database is as before",
-                    Done::Steps(0) => "the step was undone: the database is as before",
-                    Done::Steps(_) => "this step was undone; the steps before it stay",
-                    Done::Part => {
-                        "what stands before its `autocommit_block`, and what the block has done, \
-                         is committed and stays: undo it by hand, or have the revision pass over it"
-                    }
-                    Done::Script => "no script was written",
-                    Done::Unknown => {
-                        "what was done before may have stayed: look at the database, and at \
-                         `runner current`"
-                    }
-                };
+                let undone = done.to_string();
                 Some(match source.help() {
                     Some(help) => format!("{help}\n{undone}"),
-                    None => undone.to_owned(),
+                    None => undone,
                 })
             }
             Self::LockTimeout { .. } => Some(
@@ -174,7 +185,7 @@ impl RuntimeError {
                  `runner current` tells where the database stands"
                     .into(),
             ),
-            Self::Overtaken => {
+            Self::Overtaken | Self::ResumeOvertaken => {
                 Some("`runner current` tells where the database stands; run it again".into())
             }
             Self::NoFile { .. } => {
@@ -206,6 +217,11 @@ impl From<OnlineError> for StepCause {
 }
 
 impl StepCause {
+    /// Returns whether the connection is gone, and with it the knowledge of what was done.
+    pub(super) fn is_lost(&self) -> bool {
+        matches!(self, Self::Database(DatabaseError::Lost { .. }))
+    }
+
     fn help(&self) -> Option<String> {
         match self {
             Self::Database(error) => error.help(),
@@ -220,6 +236,9 @@ impl StepCause {
             }
             Self::Version(error) => error.help(),
             Self::Taken => Some("run it again when the other program has ended".into()),
+            Self::ResumedTooLate { asked } => Some(format!(
+                "with `--resume-after {asked}` nothing of it is carried out, but it counts as applied"
+            )),
             Self::Author(_) | Self::Panic(_) | Self::NotForRevisions(_) => None,
         }
     }

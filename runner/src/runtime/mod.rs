@@ -2,6 +2,7 @@
 
 mod environment;
 mod error;
+mod ledger;
 mod lock;
 mod offline;
 mod online;
@@ -21,8 +22,9 @@ use crate::project::Project;
 use crate::revision::{Direction, Plan};
 use crate::script::ScriptFile;
 
-pub use environment::{Connected, OfflineStart, Outcome, run};
+pub use environment::{Connected, OfflineStart, Outcome, resume, run};
 pub use error::{Done, RuntimeError, StepCause, StepName};
+pub use ledger::{Account, Fate};
 pub use survey::{Effect, Survey, survey};
 pub use task::Task;
 

@@ -1,5 +1,6 @@
 //! A run without a database: the SQL as a script.
 
+use super::ledger::Ledger;
 use super::rendering::Rendering;
 use super::sink::{Offline, VersionTable};
 use super::{Code, Done, Observer, RuntimeError, Task, step};
@@ -52,15 +53,11 @@ impl OfflineRun<'_> {
                     self.version_table.create(&mut script).map_err(|cause| fail(None, cause))?;
                 }
                 script.line(&comment(step));
-                step::carry_out(
-                    step,
-                    &units,
-                    &mut script,
-                    &self.rendering,
-                    &self.version_table,
-                    self.observer,
-                )
-                .map_err(|failure| fail(failure.place, failure.cause))?;
+                let ledger = &mut Ledger::default();
+                let (table, rendering) = (&self.version_table, &self.rendering);
+                let observer = &mut *self.observer;
+                step::carry_out(step, &units, &mut script, rendering, table, ledger, observer)
+                    .map_err(|failure| fail(failure.place, failure.cause))?;
             }
             if marks {
                 script.line("COMMIT;");

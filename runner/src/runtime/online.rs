@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use super::ledger::Ledger;
 use super::rendering::Rendering;
 use super::sink::{Online, VersionTable};
 use super::step::{self, StepFailure};
 use super::{Code, Done, Event, Observer, RuntimeError, StepCause, Task, lock};
-use crate::dialect::{Connection, DatabaseError};
+use crate::dialect::Connection;
 use crate::error::Error;
 use crate::load::Unit;
 use crate::project::Project;
@@ -20,6 +21,8 @@ pub(super) struct RunOptions {
     pub(super) transaction_per_migration: bool,
     pub(super) lock_timeout: Duration,
     pub(super) rendering: Rendering,
+    /// So many operations of the first step are passed over: an earlier run has done them.
+    pub(super) resume_after: usize,
 }
 
 /// A run on one connection.
@@ -59,6 +62,9 @@ impl OnlineRun<'_> {
             let units = self.code.units(self.project, &plan, self.observer)?;
             match self.attempt(&plan, rows, &units)? {
                 Attempt::Finished => return Ok(()),
+                Attempt::Overtaken(_) if self.options.resume_after > 0 => {
+                    return Err(RuntimeError::ResumeOvertaken.into());
+                }
                 Attempt::Overtaken(now) => rows = now,
             }
             if std::mem::take(&mut is_first) {
@@ -146,7 +152,7 @@ impl OnlineRun<'_> {
         mut rows: Option<Vec<String>>,
         units: &BTreeMap<String, Unit>,
     ) -> Result<Attempt, Error> {
-        let size = match self.options.transaction_per_migration && runs_code(plan) {
+        let size = match self.is_each_for_itself() && runs_code(plan) {
             true => 1,
             false => plan.steps.len(),
         };
@@ -182,62 +188,80 @@ impl OnlineRun<'_> {
         let mut create_table = create_table;
         let options = self.options.clone();
         let (table, rendering) = (&options.version_table, &options.rendering);
+        let mut last = None;
+        // So many steps stay whatever happens to the next.
+        let mut kept = done;
         for (at, step) in steps.iter().enumerate() {
             step::announce(self.project, step, self.observer);
+            let resume_after = if done + at == 0 { options.resume_after } else { 0 };
+            let mut ledger = Ledger::resuming(resume_after);
             let mut sink = Online::new(&mut *self.connection, rendering);
             let created = match std::mem::take(&mut create_table) {
                 true => table.create(&mut sink).map_err(StepFailure::from),
                 false => Ok(()),
             };
             let carried_out = created.and_then(|()| {
-                step::carry_out(step, units, &mut sink, rendering, table, self.observer)
+                let observer = &mut *self.observer;
+                step::carry_out(step, units, &mut sink, rendering, table, &mut ledger, observer)
             });
-            let has_committed = sink.has_committed();
             if let Err(failure) = carried_out {
                 let open = self.connection.transaction_is_open().unwrap_or(false);
-                return Err(match has_committed {
-                    true => self.failed_in_part(step, failure),
-                    false => self.failed(step, failure, done, open),
-                });
+                // Its own commit was also that of the steps before it.
+                let kept = if ledger.has_committed() { done + at } else { kept };
+                return Err(self.failed(step, failure, &ledger, kept, open));
             }
             // A later failure must not take the row of a step back whose changes are committed in part.
-            if has_committed && at + 1 < steps.len() {
-                let committed = self.connection.commit();
-                committed.map_err(|error| {
-                    self.failed_in_part(step, StepCause::Database(error).into())
-                })?;
+            if ledger.has_committed() && at + 1 < steps.len() {
+                if let Err(error) = self.connection.commit() {
+                    let cause = StepCause::Database(error);
+                    return Err(self.failed(step, cause.into(), &ledger, done + at, true));
+                }
+                kept = done + at + 1;
                 self.begin()?;
             }
+            last = Some((step, ledger));
         }
-        let Some(last) = steps.last() else { return Ok(()) };
-        self.connection
-            .commit()
-            .map_err(|error| self.failed(last, StepCause::Database(error).into(), done, true))
+        let Some((step, ledger)) = last else { return Ok(()) };
+        self.connection.commit().map_err(|error| {
+            self.failed(step, StepCause::Database(error).into(), &ledger, kept, true)
+        })
     }
 
-    /// Undoes the transaction and says what of the run stays; `open` tells whether there still was
-    /// one to undo when the step failed.
-    fn failed(&mut self, step: &Step, failure: StepFailure, done: usize, open: bool) -> Error {
-        let lost = matches!(failure.cause, StepCause::Database(DatabaseError::Lost { .. }));
+    /// Returns whether each migration has a transaction of its own. Where a schema change ends the one that is open,
+    /// no other could be told the truth about.
+    fn is_each_for_itself(&self) -> bool {
+        self.options.transaction_per_migration || !self.connection.dialect().transactional_ddl()
+    }
+
+    /// Undoes the transaction and says what of the run stays: so many steps before this one, of which `open` tells whether
+    /// there still was a transaction to undo when it failed.
+    fn failed(
+        &mut self,
+        step: &Step,
+        failure: StepFailure,
+        ledger: &Ledger,
+        kept: usize,
+        open: bool,
+    ) -> Error {
+        let lost = failure.cause.is_lost();
         let undone = self.connection.rollback();
         let runs_code = step.direction != Direction::Stamp;
-        let per_migration = self.options.transaction_per_migration && runs_code;
-        let done = match (lost || !open || undone.is_err(), per_migration) {
-            (true, _) => Done::Unknown,
-            (false, true) => Done::Steps(done),
-            (false, false) => Done::Nothing,
+        let per_migration = self.is_each_for_itself() && runs_code;
+        let transactional = self.connection.dialect().transactional_ddl();
+        let account = ledger.account(step, kept, lost);
+        let account = account.filter(|_| !transactional || ledger.has_committed());
+        // Where schema changes are committed at once, an author's COMMIT is refused before it is run.
+        let ended = !open && transactional;
+        let done = match (account, lost || ended || undone.is_err(), per_migration) {
+            (Some(account), _, _) => Done::Operations(Box::new(account)),
+            (None, true, _) => Done::Unknown,
+            (None, false, true) => Done::Steps(kept),
+            (None, false, false) if kept > 0 => Done::Steps(kept),
+            (None, false, false) => Done::Nothing,
         };
         let step = step::name(self.project, step);
         let place = step::short(self.project, failure.place);
         RuntimeError::Step { step, place, done, source: failure.cause }.into()
-    }
-
-    /// Undoes what can be undone of a step of which a part is committed.
-    fn failed_in_part(&mut self, step: &Step, failure: StepFailure) -> Error {
-        self.undo();
-        let step = step::name(self.project, step);
-        let place = step::short(self.project, failure.place);
-        RuntimeError::Step { step, place, done: Done::Part, source: failure.cause }.into()
     }
 
     /// Ends a transaction in which nothing was done. A connection that cannot even do that fails

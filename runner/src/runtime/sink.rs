@@ -39,19 +39,12 @@ pub(super) struct Online<'a> {
     rendering: &'a Rendering,
     /// Whether statements run in no transaction just now.
     is_autocommit: bool,
-    /// Whether what was taken before has been committed.
-    has_committed: bool,
 }
 
 impl<'a> Online<'a> {
     /// Returns a sink that runs on this connection, in the transaction that is open.
     pub(super) fn new(connection: &'a mut dyn Connection, rendering: &'a Rendering) -> Self {
-        Self { connection, rendering, is_autocommit: false, has_committed: false }
-    }
-
-    /// Returns whether a part of what was taken is committed already.
-    pub(super) fn has_committed(&self) -> bool {
-        self.has_committed
+        Self { connection, rendering, is_autocommit: false }
     }
 }
 
@@ -74,7 +67,6 @@ impl Sink for Online<'_> {
         if begins {
             self.connection.commit().map_err(StepCause::Database)?;
             self.is_autocommit = true;
-            self.has_committed = true;
             return Ok(());
         }
         self.is_autocommit = false;

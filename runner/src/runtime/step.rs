@@ -7,6 +7,7 @@ use migration_api::Place;
 use migration_api::abi::{self, Arena, Command, Reply, Request};
 use migration_api::ops::{Operation, Parameter};
 
+use super::ledger::Ledger;
 use super::rendering::Rendering;
 use super::sink::{Sink, VersionTable};
 use super::{Event, Observer, RuntimeError, StepCause, StepName, harmless};
@@ -65,6 +66,7 @@ pub(super) fn carry_out(
     sink: &mut dyn Sink,
     rendering: &Rendering,
     version_table: &VersionTable,
+    ledger: &mut Ledger,
     observer: Observer<'_>,
 ) -> Result<(), StepFailure> {
     let direction = match step.direction {
@@ -79,12 +81,16 @@ pub(super) fn carry_out(
             dialect: sink.dialect().name().to_owned(),
             offline: sink.is_offline(),
         };
-        let mut host = StepHost { sink, rendering, observer, failures: Vec::new(), ended: false };
+        let mut host =
+            StepHost { sink, rendering, observer, ledger, failures: Vec::new(), ended: false };
         if let Err(failure) = unit.run(&command, &mut host) {
             return Err(host.explain(&failure));
         }
         if host.ended {
             return Err(StepCause::TransactionEnded(None).into());
+        }
+        if let Some(asked) = ledger.resumed_too_late() {
+            return Err(StepCause::ResumedTooLate { asked }.into());
         }
     }
     for change in &step.changes {
@@ -123,6 +129,7 @@ struct StepHost<'a, 'o> {
     sink: &'a mut dyn Sink,
     rendering: &'a Rendering,
     observer: Observer<'o>,
+    ledger: &'a mut Ledger,
     /// The errors that the revision was answered with, in full, and the texts it was told. It may
     /// have gone on after one, and returned another.
     failures: Vec<(String, StepFailure)>,
@@ -157,7 +164,11 @@ impl StepHost<'_, '_> {
                 (self.observer)(Event::Progress(text.to_owned()));
                 Ok(Reply::Done)
             }
-            Request::Autocommit(begins) => self.sink.autocommit(begins).map(|()| Reply::Done),
+            Request::Autocommit(begins) => {
+                self.sink.autocommit(begins)?;
+                self.ledger.autocommit(begins);
+                Ok(Reply::Done)
+            }
             Request::Connect { .. } => Err(StepCause::NotForRevisions("connect")),
             Request::Configure(_) => Err(StepCause::NotForRevisions("configure")),
             Request::RunMigrations => Err(StepCause::NotForRevisions("run migrations")),
@@ -168,6 +179,9 @@ impl StepHost<'_, '_> {
     }
 
     fn operation(&mut self, operation: &Operation<'_>) -> Result<Reply, StepCause> {
+        if !self.ledger.enter(operation) {
+            return Ok(Reply::Affected(0));
+        }
         let arena = Arena::default();
         let dialect = self.sink.dialect();
         let naming = Naming { convention: self.rendering.naming(), dialect, arena: &arena };
@@ -182,16 +196,17 @@ impl StepHost<'_, '_> {
 
     /// Carries out an operation, or a part of one that has to be done before the next can be rendered.
     fn part(&mut self, operation: &Operation<'_>) -> Result<u64, StepCause> {
-        let rendered = self.sink.render(operation)?;
+        let rendered = self.sink.render(operation).inspect_err(|_| self.ledger.failed())?;
+        self.ledger.rendered(rendered.statements.len());
+        let dialect = self.sink.dialect();
         let mut affected = 0;
         for statement in &rendered.statements {
             let done = self.sink.execute(statement);
+            self.ledger.ran(dialect, statement, &done);
             let done = self.in_transaction(statement, done).inspect_err(|_| {
                 // The statement's own failure tells more.
-                rendered
-                    .cleanup
-                    .iter()
-                    .for_each(|sql| drop(self.sink.execute(&Statement::new(sql))));
+                let cleanup = rendered.cleanup.iter().map(Statement::new);
+                cleanup.for_each(|statement| drop(self.sink.execute(&statement)));
             });
             affected += done?;
         }
@@ -201,6 +216,7 @@ impl StepHost<'_, '_> {
     fn query(&mut self, sql: &str, parameters: &[Parameter<'_>]) -> Result<Reply, StepCause> {
         let statement: Statement<'_> =
             sql::bind(self.sink.dialect(), sql, parameters).map_err(StepCause::Render)?;
+        self.ledger.queried(self.sink.dialect(), &statement);
         let rows = self.sink.query(&statement);
         self.in_transaction(&statement, rows).map(Reply::Rows)
     }

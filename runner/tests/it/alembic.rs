@@ -50,14 +50,20 @@ fn the_version_table_is_the_same() {
         project.table_revision("a1");
         project.runner(&["upgrade", "head"]).succeeds();
         alembic_project(&theirs, &["a1"]).alembic(&["upgrade", "head"]);
-        let query = match ours.is_postgres() {
-            true => {
+        let scheme = ours.url.split(':').next();
+        let query = match scheme.unwrap_or_default() {
+            "mariadb" => {
+                "SELECT concat_ws(' ', column_name, column_type, is_nullable, column_key) \
+                 FROM information_schema.columns \
+                 WHERE table_schema = DATABASE() AND table_name = 'alembic_version'"
+            }
+            "postgresql" => {
                 "SELECT concat_ws(' ', column_name, data_type, character_maximum_length, \
                  is_nullable, constraint_name) FROM information_schema.columns \
                  LEFT JOIN information_schema.key_column_usage USING (table_name, column_name) \
                  WHERE table_name = 'alembic_version'"
             }
-            false => "SELECT sql FROM sqlite_master WHERE name = 'alembic_version'",
+            _ => "SELECT sql FROM sqlite_master WHERE name = 'alembic_version'",
         };
         let words = |database: &Database| {
             let texts = database.texts(query).join(" ");

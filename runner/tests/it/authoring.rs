@@ -4,7 +4,8 @@ use crate::support::{Project, databases, sqlite};
 
 #[test]
 fn every_operation_and_its_way_back() {
-    for database in databases() {
+    // MariaDB has other words for `"Name"` and `||`: it has a test of its own.
+    for database in databases().into_iter().filter(|database| !database.commits_ddl()) {
         let project = Project::on(&database.url);
         project.revision(
             "a1",
@@ -121,7 +122,7 @@ fn every_kind_of_value_comes_back_as_it_went() {
                 assert_eq!(row.get::<f64>("c_real")?, 0.5);
                 assert_eq!(row.get::<f64>("c_double")?, 1e300);
                 assert_eq!(row.get::<f64>("c_numeric")?, -12345678.9);
-                if ctx.dialect() == "postgresql" {
+                if ctx.dialect() != "sqlite" {
                     assert_eq!(row.get::<Decimal>("c_numeric")?, decimal);
                 }
                 assert!(row.get::<bool>("c_bool")?);
@@ -132,7 +133,12 @@ fn every_kind_of_value_comes_back_as_it_went() {
                 assert_eq!(row.get::<DateValue>("c_date")?, date);
                 assert_eq!(row.get::<TimeValue>("c_time")?, time);
                 assert_eq!(row.get::<TimestampValue>("c_stamp")?, timestamp);
-                assert_eq!(row.get::<TimestampTz>("c_moment")?, moment);
+                // MariaDB keeps moments in the type of times without a zone.
+                if ctx.is_mariadb() {
+                    assert_eq!(row.get::<TimestampValue>("c_moment")?, moment.0);
+                } else {
+                    assert_eq!(row.get::<TimestampTz>("c_moment")?, moment);
+                }
                 assert_eq!(row.get::<UuidValue>("c_uuid")?, uuid);
                 assert_eq!(row.get::<JsonValue>("c_json")?, json);
                 assert_eq!(row.get::<Option<i64>>("c_null")?, None);
@@ -147,7 +153,8 @@ fn every_kind_of_value_comes_back_as_it_went() {
 
 #[test]
 fn constraints_and_columns_are_altered() {
-    for database in databases() {
+    // MariaDB has no `USING` and names each primary key `PRIMARY`: it has a test of its own.
+    for database in databases().into_iter().filter(|database| !database.commits_ddl()) {
         let project = Project::on(&database.url);
         project.revision(
             "a1",

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::support::{Project, Run, databases, postgres, sqlite};
+use crate::support::{Project, Run, databases, mariadb, postgres, sqlite};
 
 #[test]
 fn twenty_runs_at_once_run_each_revision_once() {
@@ -39,21 +39,22 @@ fn twenty_runs_at_once_run_each_revision_once() {
 
 #[test]
 fn a_run_that_waits_too_long_says_for_whom() {
-    let held = postgres();
-    let mut holder = held.connect();
-    let table = migration_api::schema::TableName::parse("alembic_version");
-    holder.try_lock(table).unwrap();
-    let project = waiting_project(&held.url);
-    let start = Instant::now();
-    let run = project.runner(&["upgrade", "head"]).fails_with(&[
-        "another run holds the migration lock",
-        "gave up after 1 s",
-        "lock_timeout",
-    ]);
-    assert!(run.stderr.contains("Waiting for another run to end: "), "{}", run.stderr);
-    assert!(start.elapsed() > Duration::from_secs(1));
-    holder.unlock().unwrap();
-    project.runner(&["upgrade", "head"]).succeeds();
+    for held in [postgres(), mariadb()] {
+        let mut holder = held.connect();
+        let table = migration_api::schema::TableName::parse("alembic_version");
+        holder.try_lock(table).unwrap();
+        let project = waiting_project(&held.url);
+        let start = Instant::now();
+        let run = project.runner(&["upgrade", "head"]).fails_with(&[
+            "another run holds the migration lock",
+            "gave up after 1 s",
+            "lock_timeout",
+        ]);
+        assert!(run.stderr.contains("Waiting for another run to end: "), "{}", run.stderr);
+        assert!(start.elapsed() > Duration::from_secs(1));
+        holder.unlock().unwrap();
+        project.runner(&["upgrade", "head"]).succeeds();
+    }
 
     let held = sqlite();
     let mut holder = held.connect();

@@ -40,7 +40,8 @@ fn a_revision_that_fails_leaves_nothing_behind() {
             &["no column `two`"],
         ),
     ] {
-        for database in databases() {
+        // MariaDB commits each schema change at once: what is told of that has tests of its own.
+        for database in databases().into_iter().filter(|database| !database.commits_ddl()) {
             let project = failing(&database.url, upgrade);
             let run = project.runner(&["upgrade", "head"]);
             let run = run.fails_with(texts).fails_with(&["upgrade of `b2` (make b2) failed"]);
@@ -53,7 +54,8 @@ fn a_revision_that_fails_leaves_nothing_behind() {
 
 #[test]
 fn a_revision_that_ends_the_transaction_is_told_and_nothing_false_is_said() {
-    for database in databases() {
+    // On MariaDB such a statement is not even run.
+    for database in databases().into_iter().filter(|database| !database.commits_ddl()) {
         for upgrade in [
             "ctx.execute(\"COMMIT\", &[])?; Ok(())",
             "ctx.execute(\"COMMIT\", &[]).ok(); Ok(())",
@@ -88,7 +90,9 @@ fn the_error_that_is_returned_is_the_one_that_is_told() {
              ctx.execute(\"SELEKT 1\", &[]).ok();\nreturn Err(first);\n}\nOk(())",
         );
         let run = project.runner(&["upgrade", "head"]).fails_with(&["b2_make.rs:13:", "none"]);
-        assert!(!run.stderr.contains("SELEKT"), "{}", run.stderr);
+        // What MariaDB keeps is told by operation, behind the error.
+        let error = run.stderr.split("help: ").next().unwrap();
+        assert!(!error.contains("SELEKT"), "{}", run.stderr);
     }
 }
 
@@ -151,7 +155,8 @@ fn a_revision_without_what_it_must_have_is_named_and_blocks_no_other() {
 
 #[test]
 fn a_run_that_is_killed_leaves_a_boundary_and_no_lock() {
-    for database in databases() {
+    // On MariaDB there is no boundary but behind each schema change.
+    for database in databases().into_iter().filter(|database| !database.commits_ddl()) {
         for each in [false, true] {
             let project = Project::new();
             project.configure(&format!(

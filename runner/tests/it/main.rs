@@ -16,6 +16,7 @@ mod guide;
 mod init;
 mod invariants;
 mod listing;
+mod mariadb;
 mod migrate;
 mod offline;
 mod real_trees;

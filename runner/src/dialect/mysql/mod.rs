@@ -1,9 +1,16 @@
 //! MySQL and MariaDB.
 
+mod config;
+mod connection;
 mod ddl;
 mod existing;
+mod failure;
+mod implicit_commit;
 mod keywords;
 mod literals;
+mod lock;
+mod parameters;
+mod rows;
 mod types;
 
 use std::path::Path;
@@ -15,11 +22,13 @@ use migration_api::ops::{
 use migration_api::schema::{Column, ColumnType, Index, IndexPart, TableName};
 
 use super::{
-    Connection, DatabaseError, DatabaseUrl, Dialect, OnlineError, OnlineSettings, Rendered,
+    Connection, DatabaseError, DatabaseUrl, Dialect, ImplicitCommit, OnlineError, OnlineSettings,
+    Rendered,
 };
 use crate::sql::{
     self, IndexSyntax, Key, Limit, RenderError, Statement, Syntax, TableSyntax, is_plain_identifier,
 };
+use implicit_commit::Effect;
 
 /// The dialect of MySQL, or of MariaDB.
 pub(super) struct Mysql {
@@ -40,12 +49,20 @@ impl Dialect for Mysql {
         if self.mariadb { &["mariadb"] } else { &["mysql"] }
     }
 
-    fn open(&self, _url: &DatabaseUrl, _base: &Path) -> Result<Box<dyn Connection>, DatabaseError> {
-        Err(DatabaseError::LockLost)
+    fn open(&self, url: &DatabaseUrl, _base: &Path) -> Result<Box<dyn Connection>, DatabaseError> {
+        Ok(Box::new(connection::MysqlConnection::open(url)?))
     }
 
     fn transactional_ddl(&self) -> bool {
         false
+    }
+
+    fn implicit_commit(&self, sql: &str) -> ImplicitCommit {
+        match implicit_commit::effect(sql) {
+            Effect::Within | Effect::Ends(_) => ImplicitCommit::None,
+            Effect::Commits => ImplicitCommit::Around,
+            Effect::MayCommit => ImplicitCommit::Within,
+        }
     }
 
     fn parameter_limit(&self) -> usize {

@@ -10,7 +10,7 @@ use tempfile::TempDir;
 
 use super::Database;
 
-const REQUIREMENTS: [&str; 2] = ["alembic==1.20.1", "psycopg[binary]==3.3.*"];
+const REQUIREMENTS: [&str; 3] = ["alembic==1.20.1", "psycopg[binary]==3.3.*", "pymysql==1.1.*"];
 
 /// Returns the folder of the programs of an environment with Alembic, made at the first call.
 fn programs() -> &'static Path {
@@ -18,9 +18,12 @@ fn programs() -> &'static Path {
     PROGRAMS.get_or_init(|| {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("alembic");
         let programs = folder.join("bin");
-        if !programs.join("alembic").is_file() {
+        // What is there from before may lack what has been added since.
+        let complete = folder.join(REQUIREMENTS.join(" "));
+        if !complete.is_file() {
             run(Command::new("python3").args(["-m", "venv"]).arg(&folder));
             run(Command::new(programs.join("pip")).args(["install", "-q"]).args(REQUIREMENTS));
+            fs::write(complete, "").unwrap();
         }
         programs
     })
@@ -46,7 +49,8 @@ impl AlembicProject {
         let project = Self { folder: tempfile::tempdir().unwrap() };
         project.alembic(&["init", "m"]);
         let ini = project.folder.path().join("alembic.ini");
-        let url = database.url.replace("postgresql://", "postgresql+psycopg://").replace('%', "%%");
+        let url = database.url.replace("postgresql://", "postgresql+psycopg://");
+        let url = url.replace("mariadb://", "mariadb+pymysql://").replace('%', "%%");
         let text = fs::read_to_string(&ini).unwrap();
         fs::write(&ini, text.replace("driver://user:pass@localhost/dbname", &url)).unwrap();
         project

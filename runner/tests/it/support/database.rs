@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use runner::dialect::{Connection, DatabaseUrl, open};
 use tempfile::TempDir;
 
-use super::postgres::server;
+use super::{mariadb_server, server};
 
 /// A new and empty database.
 pub(crate) struct Database {
@@ -16,7 +16,7 @@ pub(crate) struct Database {
 
 /// Returns a new database of every kind.
 pub(crate) fn databases() -> Vec<Database> {
-    vec![sqlite(), postgres()]
+    vec![sqlite(), postgres(), mariadb()]
 }
 
 /// Returns a new SQLite file.
@@ -28,16 +28,35 @@ pub(crate) fn sqlite() -> Database {
 
 /// Returns a new database of the PostgreSQL server that the tests share.
 pub(crate) fn postgres() -> Database {
+    of_server(|name| server().url(name), "postgres")
+}
+
+/// Returns a new database of the MariaDB server that the tests share.
+pub(crate) fn mariadb() -> Database {
+    of_server(|name| mariadb_server().url(name), "mysql")
+}
+
+/// Makes a database on a server by way of one that is always there.
+fn of_server(url: impl Fn(&str) -> String, maintenance: &str) -> Database {
     static NUMBER: AtomicUsize = AtomicUsize::new(0);
     let name = format!("test_{}", NUMBER.fetch_add(1, Ordering::Relaxed));
-    let maintenance = Database { url: server().url("postgres"), _file: None };
-    maintenance.execute(&format!("CREATE DATABASE {name}"));
-    Database { url: server().url(&name), _file: None }
+    Database::at(url(maintenance)).execute(&format!("CREATE DATABASE {name}"));
+    Database::at(url(&name))
 }
 
 impl Database {
+    /// Returns the database at this URL, which stays.
+    pub(crate) fn at(url: String) -> Self {
+        Self { url, _file: None }
+    }
+
     pub(crate) fn is_postgres(&self) -> bool {
         self.url.starts_with("postgresql")
+    }
+
+    /// Returns whether a schema change stays whatever happens next.
+    pub(crate) fn commits_ddl(&self) -> bool {
+        self.url.starts_with("mariadb")
     }
 
     pub(crate) fn connect(&self) -> Box<dyn Connection> {
@@ -57,11 +76,13 @@ impl Database {
 
     /// Returns the names of the tables, sorted, but for the version table.
     pub(crate) fn tables(&self) -> Vec<String> {
-        let mut tables = self.texts(match self.is_postgres() {
-            true => "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public'",
-            false => {
-                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
+        let scheme = self.url.split(':').next();
+        let mut tables = self.texts(match scheme.unwrap_or_default() {
+            "postgresql" => "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public'",
+            "mariadb" => {
+                "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()"
             }
+            _ => "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'",
         });
         tables.retain(|name| name != "alembic_version");
         tables.sort();

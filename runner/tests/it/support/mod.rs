@@ -2,10 +2,12 @@
 
 mod alembic;
 mod database;
+mod mariadb;
 mod postgres;
 mod project;
 
 pub(crate) use alembic::AlembicProject;
-pub(crate) use database::{Database, databases, postgres, sqlite};
+pub(crate) use database::{Database, databases, mariadb, postgres, sqlite};
+pub(crate) use mariadb::server as mariadb_server;
 pub(crate) use postgres::server;
 pub(crate) use project::{Project, Run, revision, runner_in};

@@ -91,8 +91,8 @@ fn programs() -> PathBuf {
     found.expect("PostgreSQL is not installed: `make test` installs it, or says what to install")
 }
 
-/// PostgreSQL refuses to run as root; returns another user's id then.
-fn ordinary_user() -> Option<u32> {
+/// Servers refuse to run as root; returns another user's id then.
+pub(super) fn ordinary_user() -> Option<u32> {
     let id = |flag: &str| {
         let done = Command::new("id").args([flag, "nobody"]).output().unwrap();
         String::from_utf8_lossy(&done.stdout).trim().parse().ok()
@@ -101,14 +101,14 @@ fn ordinary_user() -> Option<u32> {
     if me.stdout == b"0\n" { id("-u") } else { None }
 }
 
-fn as_user(command: &mut Command, user: Option<u32>) -> &mut Command {
+pub(super) fn as_user(command: &mut Command, user: Option<u32>) -> &mut Command {
     match user {
         Some(user) => command.uid(user).gid(user),
         None => command,
     }
 }
 
-fn free_port() -> u16 {
+pub(super) fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 

@@ -1,0 +1,221 @@
+//! The driver's errors to ours.
+
+use std::io;
+
+use mysql::{DriverError, Error, MySqlError};
+
+use crate::dialect::{DatabaseError, StatementError, TextPosition};
+
+/// There is no such table.
+pub(super) const NO_SUCH_TABLE: u16 = 1146;
+/// A deadlock, for which the server undid the whole transaction.
+pub(super) const DEADLOCK: u16 = 1213;
+
+/// The server has ended the session: shutdown, kill, idle for too long.
+///
+/// <https://dev.mysql.com/doc/mysql-errors/8.4/en/server-error-reference.html>,
+/// <https://mariadb.com/kb/en/mariadb-error-code-reference/>
+const ENDED: [u16; 5] = [1053, 1927, 3169, 4031, 1152];
+
+/// Returns why no session could be opened.
+pub(super) fn connecting(target: &str, error: &Error) -> DatabaseError {
+    let (reason, help) = match error {
+        Error::MySqlError(refusal) => (refusal.message.clone(), refusal_help(refusal.code)),
+        Error::DriverError(DriverError::CouldNotConnect(Some((_, reason, kind)))) => {
+            (reason.clone(), Some(unreachable_help(*kind)))
+        }
+        Error::DriverError(DriverError::ConnectTimeout) => (
+            "the server does not answer".to_owned(),
+            Some(unreachable_help(io::ErrorKind::TimedOut)),
+        ),
+        Error::DriverError(DriverError::TlsNotSupported) => (
+            "the server does not encrypt connections".to_owned(),
+            Some("set up TLS on the server, or write `?ssl_mode=PREFERRED`"),
+        ),
+        Error::DriverError(DriverError::UnknownAuthPlugin(_)) => (
+            words(error),
+            Some("give the user another way to log in: `ALTER USER … IDENTIFIED VIA …`"),
+        ),
+        Error::TlsError(cause) => (format!("TLS: {cause}"), Some(TLS_HELP)),
+        Error::IoError(cause) if cause.get_ref().is_some_and(is_about_tls) => {
+            (format!("TLS: {cause}"), Some(TLS_HELP))
+        }
+        Error::IoError(_)
+        | Error::CodecError(_)
+        | Error::DriverError(_)
+        | Error::UrlError(_)
+        | Error::FromValueError(_)
+        | Error::FromRowError(_) => {
+            (words(error), Some("see whether a MySQL or MariaDB server listens there"))
+        }
+    };
+    DatabaseError::Connect { target: target.to_owned(), reason, help: help.map(str::to_owned) }
+}
+
+/// Returns that the server took the connection and then kept silent.
+pub(super) fn silent(target: &str) -> DatabaseError {
+    DatabaseError::Connect {
+        target: target.to_owned(),
+        reason: "the server does not answer".to_owned(),
+        help: Some(
+            "see whether a MySQL or MariaDB server listens there, and is not overloaded".into(),
+        ),
+    }
+}
+
+/// Returns why the server did not carry out a statement.
+pub(super) fn running(target: &str, error: &Error) -> DatabaseError {
+    match error {
+        Error::MySqlError(refusal) => refused(target, refusal),
+        Error::IoError(_) | Error::CodecError(_) | Error::TlsError(_) => {
+            DatabaseError::Lost { target: target.to_owned(), reason: words(error) }
+        }
+        Error::DriverError(_)
+        | Error::UrlError(_)
+        | Error::FromValueError(_)
+        | Error::FromRowError(_) => plain(words(error)),
+    }
+}
+
+/// Returns a failure of which only these words are known.
+pub(super) fn plain(message: String) -> DatabaseError {
+    DatabaseError::Statement(Box::new(StatementError {
+        message,
+        code: None,
+        detail: None,
+        position: None,
+        help: None,
+    }))
+}
+
+/// Returns the refusal of a statement that would end the run's transaction.
+pub(super) fn ending(word: &str) -> DatabaseError {
+    DatabaseError::Statement(Box::new(StatementError {
+        message: format!("`{word}` would end the transaction in which the run works"),
+        code: None,
+        detail: None,
+        position: None,
+        help: Some(
+            "leave COMMIT and ROLLBACK out of a revision: the runner begins and ends transactions"
+                .into(),
+        ),
+    }))
+}
+
+/// Returns the server's code of an error.
+pub(super) fn code(error: &Error) -> Option<u16> {
+    match error {
+        Error::MySqlError(refusal) => Some(refusal.code),
+        Error::IoError(_)
+        | Error::CodecError(_)
+        | Error::TlsError(_)
+        | Error::DriverError(_)
+        | Error::UrlError(_)
+        | Error::FromValueError(_)
+        | Error::FromRowError(_) => None,
+    }
+}
+
+fn refused(target: &str, failure: &MySqlError) -> DatabaseError {
+    let message = failure.message.clone();
+    if ENDED.contains(&failure.code) {
+        return DatabaseError::Lost { target: target.to_owned(), reason: message };
+    }
+    if is_read_only(failure) {
+        let help = "connect to the primary server, with a user that may write".to_owned();
+        return DatabaseError::ReadOnly { target: target.to_owned(), help };
+    }
+    DatabaseError::Statement(Box::new(StatementError {
+        message: message.trim_end_matches('.').to_owned(),
+        code: Some(format!("error {}, SQLSTATE {}", failure.code, failure.state)),
+        detail: None,
+        // A syntax error tells its line itself, and no character.
+        position: None::<TextPosition>,
+        help: statement_help(failure).map(str::to_owned),
+    }))
+}
+
+fn is_read_only(failure: &MySqlError) -> bool {
+    let message = failure.message.replace('_', "-");
+    matches!(failure.code, 1792 | 1836) || failure.code == 1290 && message.contains("read-only")
+}
+
+const TLS_HELP: &str = "correct `ssl_ca`, `ssl_cert` and `ssl_key` of the URL, or write `?ssl_mode=DISABLED` where the network is safe";
+
+fn is_about_tls(cause: &(dyn std::error::Error + Send + Sync + 'static)) -> bool {
+    let text = cause.to_string().to_ascii_lowercase();
+    ["certificate", "tls", "handshake"].iter().any(|word| text.contains(word))
+}
+
+/// Returns the driver's words without the names of its own types around them.
+fn words(error: &Error) -> String {
+    match error {
+        Error::IoError(cause) => cause.to_string(),
+        Error::CodecError(cause) => cause.to_string(),
+        Error::DriverError(cause) => cause.to_string(),
+        Error::TlsError(cause) => cause.to_string(),
+        Error::UrlError(cause) => cause.to_string(),
+        Error::MySqlError(cause) => cause.message.clone(),
+        Error::FromValueError(_) | Error::FromRowError(_) => error.to_string(),
+    }
+}
+
+fn unreachable_help(kind: io::ErrorKind) -> &'static str {
+    match kind {
+        io::ErrorKind::ConnectionRefused | io::ErrorKind::NotFound => {
+            "start the server, or correct the host and port of the URL"
+        }
+        io::ErrorKind::TimedOut => {
+            "nothing answered: check host, port and firewall, or raise `?connect_timeout=` \
+             (seconds) in the URL"
+        }
+        _ => "check the host and port of the URL, or its `?unix_socket=`",
+    }
+}
+
+fn refusal_help(code: u16) -> Option<&'static str> {
+    match code {
+        1045 | 1698 => Some("correct the user and password of the URL"),
+        1049 => Some("create the database (`CREATE DATABASE …`), or correct its name in the URL"),
+        1044 => Some("grant the user rights on this database, or connect as another"),
+        1040 | 1203 | 1226 => {
+            Some("close other connections, or raise `max_connections` on the server")
+        }
+        1129 => Some("the server blocks this machine after failures: `FLUSH HOSTS` on the server"),
+        1130 => Some("give the user of the URL this machine: `CREATE USER …@…`"),
+        1251 | 1275 => Some("give the user a newer way to log in: `ALTER USER …`"),
+        1820 | 1862 => Some("the password has expired: set a new one with `ALTER USER …`"),
+        _ => None,
+    }
+}
+
+fn statement_help(failure: &MySqlError) -> Option<&'static str> {
+    let foreign_key =
+        failure.message.contains("Foreign key") || failure.message.contains("errno: 150");
+    match failure.code {
+        1205 => Some(
+            "another session uses the rows or the table: run it again later, or raise `innodb_lock_wait_timeout`",
+        ),
+        DEADLOCK => Some("another session used the same rows in another order: run it again"),
+        1044 | 1142 | 1143 | 1227 | 1370 => {
+            Some("grant this right to the user of the URL, or connect as another")
+        }
+        1419 => Some(
+            "set `log_bin_trust_function_creators = 1` on the server, or connect as a user with SUPER",
+        ),
+        1118 => Some(
+            "make columns TEXT or BLOB, or shorter: a row has 65,535 bytes at most, and a page less",
+        ),
+        1071 => Some("index fewer or shorter columns, or only the first characters of one"),
+        1170 => Some("a key over TEXT or BLOB needs a length: index the first characters only"),
+        1067 => Some("the server's `sql_mode` refuses this default"),
+        1215 | 1822 | 3780 => Some(FOREIGN_KEY_HELP),
+        1005 | 1025 if foreign_key => Some(FOREIGN_KEY_HELP),
+        1153 => Some("raise `max_allowed_packet` on the server, or insert fewer rows at once"),
+        1046 => Some("name the database in the URL: `mysql://user:password@host/database`"),
+        1295 => Some("run it without parameters"),
+        _ => None,
+    }
+}
+
+const FOREIGN_KEY_HELP: &str = "both columns need the same type, and the one referred to a key of its own: `SHOW ENGINE INNODB STATUS` tells more";
