@@ -6,7 +6,7 @@ use migration_api::schema::{
     TableName, Timing,
 };
 
-use super::{Statement, is_plain_identifier};
+use super::{Feature, Statement, is_plain_identifier};
 use crate::dialect::Dialect;
 
 /// Renders `ALTER TABLE … ADD CONSTRAINT`.
@@ -45,7 +45,19 @@ pub(crate) fn clause(dialect: &dyn Dialect, constraint: &Constraint<'_>) -> Stri
         ConstraintKind::ForeignKey(key) => foreign_key(dialect, &key),
         ConstraintKind::Exclude(exclude) => exclusion(dialect, &exclude),
     };
-    named(dialect, constraint.name, &format!("{demand}{}", timing(constraint.timing)))
+    let feature = match constraint.kind {
+        ConstraintKind::PrimaryKey(_) | ConstraintKind::Unique(_) | ConstraintKind::Exclude(_) => {
+            Feature::DeferrableUnique
+        }
+        ConstraintKind::Check(_) => Feature::DeferrableCheck,
+        ConstraintKind::ForeignKey(_) => Feature::DeferrableForeignKey,
+    };
+    // Where nothing can be put off, there are no words either to say that this is not.
+    let timing = match dialect.limits().iter().any(|limit| limit.feature == feature) {
+        true => String::new(),
+        false => timing(constraint.timing),
+    };
+    named(dialect, constraint.name, &format!("{demand}{timing}"))
 }
 
 /// Returns the unique constraint and the foreign key that are written on a column, as constraints of its table.

@@ -19,6 +19,7 @@ mod listing;
 mod mariadb;
 mod migrate;
 mod offline;
+mod operations;
 mod real_trees;
 mod script_directory;
 mod support;

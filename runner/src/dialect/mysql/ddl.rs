@@ -9,6 +9,7 @@ use migration_api::schema::{
 };
 
 use super::existing::ColumnText;
+use super::literals;
 use crate::dialect::Dialect;
 use crate::sql::{
     Feature, IndexSyntax, Key, Limit, RenderError, Statement, TableSyntax, default, is_number,
@@ -102,7 +103,7 @@ pub(super) fn alter_column(
         ty: dialect.column_type(ty)?,
         not_null: !nullable,
         default: change.existing.default.map(|value| default(dialect, value)).transpose()?,
-        comment: change.existing.comment.map(|text| dialect.literal(text.into())).transpose()?,
+        comment: change.existing.comment.map(literals::plain),
         collation: change.existing.collation.map(str::to_owned),
         auto_increment: change.existing.autoincrement == Some(true),
         ..ColumnText::default()
@@ -166,7 +167,7 @@ pub(super) fn modify(
     }
     match change.comment {
         Some(CommentChange::Set(text)) => {
-            column.comment = Some(dialect.literal(text.into())?);
+            column.comment = Some(literals::plain(text));
         }
         Some(CommentChange::Drop) => column.comment = None,
         None => {}
@@ -199,11 +200,7 @@ fn takes_collation(ty: ColumnType<'_>) -> bool {
 }
 
 /// Returns what stands at the end of a column's definition.
-pub(super) fn column_tail(
-    dialect: &dyn Dialect,
-    column: &Column<'_>,
-    key: Key,
-) -> Result<String, RenderError> {
+pub(super) fn column_tail(column: &Column<'_>, key: Key) -> String {
     let mut tail = String::new();
     let numbered = key == Key::Numbered || column.autoincrement == Autoincrement::Always;
     if numbered && column.computed.is_none() {
@@ -213,9 +210,9 @@ pub(super) fn column_tail(
         tail.extend([format!(" ON UPDATE {expression}")]);
     }
     if let Some(comment) = column.comment {
-        tail.extend([format!(" COMMENT {}", dialect.literal(comment.into())?)]);
+        tail.extend([format!(" COMMENT {}", literals::plain(comment))]);
     }
-    Ok(tail)
+    tail
 }
 
 /// Returns an author's expression as it stands behind `DEFAULT`: in parentheses, unless it is a literal or the clock.
@@ -289,7 +286,7 @@ pub(super) fn table_syntax(
         }
     }
     if let Some(comment) = table.comment {
-        syntax.tail.extend([format!(" COMMENT={}", dialect.literal(comment.into())?)]);
+        syntax.tail.extend([format!(" COMMENT={}", literals::plain(comment))]);
     }
     syntax.tail.push_str(&partition);
     Ok(syntax)
@@ -337,13 +334,12 @@ pub(super) fn table_comment(
     table: TableName<'_>,
     comment: Option<&str>,
 ) -> Result<Statement<'static>, RenderError> {
-    let (table, text) =
-        (dialect.table(table), dialect.literal(comment.unwrap_or_default().into())?);
+    let (table, text) = (dialect.table(table), literals::plain(comment.unwrap_or_default()));
     Ok(Statement::new(format!("ALTER TABLE {table} COMMENT {text}")))
 }
 
 /// Returns what an index has beyond its name and columns.
-pub(super) fn index_syntax(dialect: &dyn Dialect, index: &Index<'_>) -> IndexSyntax {
+pub(super) fn index_syntax(index: &Index<'_>) -> IndexSyntax {
     let mut syntax = IndexSyntax::PLAIN;
     match index.using.map(str::to_ascii_lowercase).as_deref() {
         Some("fulltext") => syntax.kind = "FULLTEXT ",
@@ -353,7 +349,7 @@ pub(super) fn index_syntax(dialect: &dyn Dialect, index: &Index<'_>) -> IndexSyn
         // A kind of another database.
         Some(_) | None => {}
     }
-    if let Some(comment) = index.comment.and_then(|text| dialect.literal(text.into()).ok()) {
+    if let Some(comment) = index.comment.map(literals::plain) {
         syntax.tail.extend([format!(" COMMENT {comment}")]);
     }
     syntax

@@ -36,6 +36,12 @@ fn quoted(text: &str) -> String {
     if plain { quoted_text(text) } else { format!("_utf8mb4 {}", hex(text.as_bytes())) }
 }
 
+/// Quotes a text where the grammar takes nothing but a text: a remark, the value of an enum. A backslash is written as
+/// servers read it unless `sql_mode` says `NO_BACKSLASH_ESCAPES`.
+pub(super) fn plain(text: &str) -> String {
+    quoted_text(&text.replace('\\', "\\\\"))
+}
+
 fn hex(bytes: &[u8]) -> String {
     let digits: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
     format!("X'{digits}'")

@@ -152,7 +152,7 @@ impl Dialect for Mysql {
     }
 
     fn column_tail(&self, column: &Column<'_>, key: Key) -> Result<String, RenderError> {
-        ddl::column_tail(self, column, key)
+        Ok(ddl::column_tail(column, key))
     }
 
     // Both servers read a `REFERENCES` behind a column; MySQL then forgets it.
@@ -185,7 +185,7 @@ impl Dialect for Mysql {
     }
 
     fn index_syntax(&self, index: &Index<'_>) -> IndexSyntax {
-        ddl::index_syntax(self, index)
+        ddl::index_syntax(index)
     }
 
     fn index_part(&self, part: &IndexPart<'_>) -> String {

@@ -2,8 +2,9 @@
 
 use migration_api::schema::ColumnType;
 
+use super::literals;
 use crate::dialect::Dialect;
-use crate::sql::{RenderError, quoted_text};
+use crate::sql::RenderError;
 
 /// Returns a type in MySQL's words. Times keep all six digits of a second, which they would lose without a number.
 ///
@@ -45,8 +46,8 @@ pub(super) fn column_type(
         }
         ColumnType::Uuid => "CHAR(36)",
         ColumnType::Json => "JSON",
-        ColumnType::Enum(_, values) => return listed("ENUM", dialect, values),
-        ColumnType::Set(values) => return listed("SET", dialect, values),
+        ColumnType::Enum(_, values) => return Ok(listed("ENUM", values)),
+        ColumnType::Set(values) => return Ok(listed("SET", values)),
         ColumnType::Bit(length) => return Ok(format!("BIT({length})")),
         ColumnType::Point => "POINT",
         ColumnType::Polygon => "POLYGON",
@@ -88,13 +89,8 @@ pub(super) fn column_type(
     Ok(name.to_owned())
 }
 
-/// Returns `ENUM('a', 'b')`. Neither takes a hexadecimal literal, so a backslash, which means another thing in each
-/// `sql_mode`, is refused.
-fn listed(word: &str, dialect: &dyn Dialect, values: &[&str]) -> Result<String, RenderError> {
-    if let Some(value) = values.iter().find(|value| value.contains(['\\', '\0'])) {
-        let reason = format!("{value:?} holds a backslash or a NUL character");
-        return Err(RenderError::Value { dialect: dialect.title(), ty: "enum", reason });
-    }
-    let values: Vec<_> = values.iter().map(|value| quoted_text(value)).collect();
-    Ok(format!("{word}({})", values.join(", ")))
+/// Returns `ENUM('a', 'b')`.
+fn listed(word: &str, values: &[&str]) -> String {
+    let values: Vec<_> = values.iter().map(|value| literals::plain(value)).collect();
+    format!("{word}({})", values.join(", "))
 }

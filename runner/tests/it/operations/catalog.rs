@@ -4,11 +4,13 @@ use migration_api::Cell;
 use runner::dialect::Connection;
 
 /// Returns a line for each thing in the catalog.
-pub(super) fn dump(connection: &mut dyn Connection) -> Vec<String> {
+///
+/// MariaDB's schemas are databases, which all tests see: those of ours are looked at only where asked for.
+pub(super) fn dump(connection: &mut dyn Connection, with_schemas: bool) -> Vec<String> {
     let mut lines = match connection.dialect().name() {
         "postgresql" => postgres(connection),
         "sqlite" => sqlite(connection),
-        _ => mysql(connection),
+        _ => mysql(connection, with_schemas),
     };
     lines.sort();
     lines
@@ -49,8 +51,11 @@ fn postgres(connection: &mut dyn Connection) -> Vec<String> {
                  WHEN 'm' THEN 'materialized view' WHEN 'S' THEN 'sequence' END";
     let no_extension = free("pg_class", "c.oid");
     let queries = [
-        format!("SELECT 'schema', n.nspname::text FROM pg_namespace n WHERE {OURS} AND n.nspname <> 'public'"),
-        "SELECT 'extension', e.extname::text FROM pg_extension e WHERE e.extname <> 'plpgsql'".to_owned(),
+        format!(
+            "SELECT 'schema', n.nspname::text FROM pg_namespace n WHERE {OURS} AND n.nspname <> 'public'"
+        ),
+        "SELECT 'extension', e.extname::text FROM pg_extension e WHERE e.extname <> 'plpgsql'"
+            .to_owned(),
         format!(
             "SELECT {kinds}, c.oid::regclass::text, \
              CASE c.relpersistence WHEN 'u' THEN 'unlogged' END, \
@@ -121,8 +126,13 @@ fn postgres(connection: &mut dyn Connection) -> Vec<String> {
 fn sqlite(connection: &mut dyn Connection) -> Vec<String> {
     let mut found = lines(
         connection,
-        "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite%'",
+        "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND type <> 'table' AND name NOT LIKE 'sqlite%'",
     );
+    let tables = "SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'";
+    for row in connection.query(tables, &[]).unwrap().rows {
+        let [name, sql] = row.as_slice() else { unreachable!() };
+        found.extend(parts(&name.to_string(), &words(&sql.to_string())));
+    }
     found.extend(lines(
         connection,
         "SELECT 'column', t.name || '.' || c.name, c.type, CASE WHEN c.\"notnull\" THEN 'not null' END, 'default ' || c.dflt_value, \
@@ -139,10 +149,54 @@ fn sqlite(connection: &mut dyn Connection) -> Vec<String> {
     found.iter().map(|line| words(&line.replace('"', ""))).collect()
 }
 
-fn mysql(connection: &mut dyn Connection) -> Vec<String> {
+/// Returns a line for each column and constraint of a table, with its words in order: they mean the same in any.
+fn parts(name: &str, sql: &str) -> Vec<String> {
+    let (_, rest) = sql.split_once('(').unwrap();
+    let (body, options) = rest.rsplit_once(')').unwrap();
+    let mut parts = vec![format!("table {name}{options}")];
+    for part in split(body, ',') {
+        let mut words = split(part.trim(), ' ');
+        let behind = words.split_off(1);
+        let mut pairs: Vec<String> = Vec::new();
+        // `NOT NULL`, `DEFAULT x`, `CONSTRAINT x`: what goes together stays so.
+        for word in behind {
+            match pairs.last_mut() {
+                Some(last) if ["NOT", "DEFAULT", "COLLATE", "CONSTRAINT"].contains(&last.as_str()) => {
+                    *last = format!("{last} {word}");
+                }
+                _ => pairs.push(word.to_owned()),
+            }
+        }
+        if words[0] != "CONSTRAINT" && words[0] != "FOREIGN" {
+            pairs.sort();
+        }
+        parts.push(format!("in {name}: {} {}", words[0], pairs.join(" ")));
+    }
+    parts
+}
+
+/// Splits a text outside of parentheses and quotes.
+fn split(text: &str, at: char) -> Vec<&str> {
+    let (mut depth, mut quoted) = (0, false);
+    let is_end = |c: char| {
+        quoted ^= c == '\'';
+        depth += i32::from(!quoted && c == '(') - i32::from(!quoted && c == ')');
+        c == at && depth == 0 && !quoted
+    };
+    text.split(is_end).filter(|part| !part.is_empty()).collect()
+}
+
+fn mysql(connection: &mut dyn Connection, with_schemas: bool) -> Vec<String> {
     let mut found = Vec::new();
+    let schemas = if with_schemas { "own%" } else { "" };
     let objects = connection
-        .query("SELECT table_schema, table_name, table_type FROM information_schema.tables WHERE table_schema LIKE 'test%' OR table_schema LIKE 'own%'", &[])
+        .query(
+            &format!(
+                "SELECT table_schema, table_name, table_type FROM information_schema.tables \
+                 WHERE table_schema = database() OR table_schema LIKE '{schemas}'"
+            ),
+            &[],
+        )
         .unwrap()
         .rows;
     for object in objects {
@@ -166,12 +220,16 @@ fn mysql(connection: &mut dyn Connection) -> Vec<String> {
         for line in rest.lines() {
             let line = line.trim().trim_end_matches(',');
             match line.strip_prefix(')') {
-                Some(options) => found.push(format!("options of {shown}:{}", without_next_number(options))),
+                Some(options) => {
+                    {
+                    found.push(format!("options of {shown}:{}", without_next_number(options)));
+                }
+                }
                 None => found.push(format!("in {shown}: {line}")),
             }
         }
     }
-    found.extend(lines(connection, "SELECT 'schema', schema_name FROM information_schema.schemata WHERE schema_name LIKE 'own%'"));
+    found.extend(lines(connection, &format!("SELECT 'schema', schema_name FROM information_schema.schemata WHERE schema_name LIKE '{schemas}'")));
     found.extend(lines(
         connection,
         "SELECT routine_type, routine_name, dtd_identifier, routine_definition FROM information_schema.routines WHERE routine_schema = database()",

@@ -2,7 +2,7 @@
 
 use migration_api::prelude::*;
 
-use super::{Case, keep, report};
+use super::{Case, assert_cases, keep};
 
 fn there() -> Vec<Operation<'static>> {
     let columns = keep(vec![
@@ -15,7 +15,8 @@ fn there() -> Vec<Operation<'static>> {
         Column::new("y", Integer).primary_key(),
         Column::new("z", Integer).not_null().unique(),
     ]);
-    let rows = keep(vec![keep(vec![Value::Int(1), Value::Null]), keep(vec![Value::Int(2), Value::Null])]);
+    let rows =
+        keep(vec![keep(vec![Value::Int(1), Value::Null]), keep(vec![Value::Int(2), Value::Null])]);
     vec![
         CreateTable::new("t", columns, &[]).into(),
         CreateTable::new("other", other, &[]).into(),
@@ -56,7 +57,11 @@ fn cases() -> Vec<Case> {
         add("a check", check()),
         add("a foreign key", key()),
         add("a foreign key of two columns", pair()),
-        add("a foreign key to the table itself", Constraint::foreign_key("fk", &["a"], "t", &["id"])).after(primary()),
+        add(
+            "a foreign key to the table itself",
+            Constraint::foreign_key("fk", &["a"], "t", &["id"]),
+        )
+        .after(primary()),
         add("a name that is quoted", Constraint::check("Che ck", "b > 0")),
         add("MATCH SIMPLE", pair().match_kind(Match::Simple)),
         add("MATCH FULL", pair().match_kind(Match::Full)),
@@ -69,13 +74,17 @@ fn cases() -> Vec<Case> {
         add("a check that may wait", check().deferrable()),
         add("a foreign key that is not checked yet", key().not_valid()),
         add("a check that is not checked yet", check().not_valid()),
-        add("a check that is checked later", check().not_valid()).then(ValidateConstraint::new("t", "ck"))
+        add("a check that is checked later", check().not_valid())
+            .then(ValidateConstraint::new("t", "ck"))
             .undo(named("ck").kind(ConstraintType::Check)),
         add("a key by an index", unique().using_index("ix")).indexed(),
         add("columns carried along", unique().include(&["id"])),
         add("NULLs that are the same", unique().nulls_not_distinct()),
         add("an exclusion", Constraint::exclude("ex", "btree", &[("a", "=")])),
-        add("an exclusion of some rows", Constraint::exclude("ex", "btree", &[("a + b", "=")]).predicate("a > 0")),
+        add(
+            "an exclusion of some rows",
+            Constraint::exclude("ex", "btree", &[("a + b", "=")]).predicate("a > 0"),
+        ),
         add("a name by the convention", Constraint::unique("", &["a", "b"]).unnamed())
             .named_by(NamingConvention::RECOMMENDED)
             .undo(named("uq_t_a").kind(ConstraintType::Unique)),
@@ -119,5 +128,5 @@ fn cases() -> Vec<Case> {
 
 #[test]
 fn constraints() {
-    insta::assert_snapshot!(report(&cases()));
+    assert_cases!(&cases());
 }

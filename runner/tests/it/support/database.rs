@@ -1,6 +1,7 @@
 //! Databases of their own for each test.
 
 use std::path::PathBuf;
+use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use runner::dialect::{Connection, DatabaseUrl, open};
@@ -48,6 +49,49 @@ impl Database {
     /// Returns the database at this URL, which stays.
     pub(crate) fn at(url: String) -> Self {
         Self { url, _file: None }
+    }
+
+    /// Returns the name of its kind.
+    pub(crate) fn title(&self) -> &'static str {
+        match self.url.split(':').next() {
+            Some("postgresql") => "PostgreSQL",
+            Some("mariadb") => "MariaDB",
+            _ => "SQLite",
+        }
+    }
+
+    /// Returns the database's own client, which reads a script from its standard input and stops at its first error.
+    pub(crate) fn client(&self) -> Command {
+        let mut client = match self.title() {
+            "PostgreSQL" => Command::new("psql"),
+            "MariaDB" => {
+                return mariadb_server().client(self.url.rsplit('/').next().unwrap_or_default());
+            }
+            _ => Command::new("sqlite3"),
+        };
+        match self.title() {
+            "PostgreSQL" => {
+                client.args(["-X", "-q", "-v", "ON_ERROR_STOP=1", "-d"]).arg(&self.url);
+            }
+            _ => {
+                client.arg("-bail").arg(self.url.trim_start_matches("sqlite:///"));
+            }
+        }
+        client
+    }
+
+    /// Empties it.
+    pub(crate) fn reset(&self) {
+        let name = self.url.rsplit('/').next().unwrap_or_default();
+        match self.title() {
+            "PostgreSQL" => self.execute(
+                "DROP SCHEMA IF EXISTS own_a CASCADE; DROP SCHEMA public CASCADE; CREATE SCHEMA public",
+            ),
+            "MariaDB" => self.execute(&format!(
+                "DROP DATABASE {name}; CREATE DATABASE {name} CHARACTER SET utf8mb4"
+            )),
+            _ => drop(std::fs::remove_file(self.url.trim_start_matches("sqlite:///"))),
+        }
     }
 
     pub(crate) fn is_postgres(&self) -> bool {

@@ -36,6 +36,15 @@ impl Server {
         format!("mariadb://{user}:{password}@127.0.0.1:{}/{database}", self.port)
     }
 
+    /// Returns the database's own client, which reads a script from its standard input and stops at its first error.
+    pub(crate) fn client(&self, database: &str) -> Command {
+        let mut client = Command::new("mariadb");
+        client.args(["--no-defaults", "--protocol=TCP", "--host=127.0.0.1", "--user=tests"]);
+        client.args(["--default-character-set=utf8mb4", "--batch"]);
+        client.arg(format!("--port={}", self.port)).arg(database).env("MYSQL_PWD", PASSWORD);
+        client
+    }
+
     fn start() -> Self {
         let user = ordinary_user();
         let folder = tempfile::tempdir().unwrap();
