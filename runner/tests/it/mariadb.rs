@@ -2,10 +2,12 @@
 //! change is committed at once.
 
 use std::net::TcpListener;
+use std::sync::Barrier;
+use std::thread;
 
 use migration_api::schema::TableName;
 
-use crate::support::{Database, Project, mariadb, mariadb_server};
+use crate::support::{Database, Project, mariadb, mariadb_server, server_with_tls, sqlite};
 
 /// A project whose second revision asks for these operations.
 fn failing(database: &Database, upgrade: &str) -> Project {
@@ -132,6 +134,36 @@ fn several_statements_are_run_and_the_first_error_is_told() {
     assert!(error.to_string().contains("(error 1064, SQLSTATE 42000)"), "{error}");
     assert_eq!(database.tables(), ["t"]);
     assert_eq!(connection.query("SELECT a FROM t", &[]).unwrap().rows.len(), 2);
+}
+
+#[test]
+fn a_deadlock_and_a_killed_session_are_told_as_what_they_are() {
+    let database = mariadb();
+    database
+        .execute("CREATE TABLE t (a INT PRIMARY KEY, n INT); INSERT INTO t VALUES (1, 0), (2, 0)");
+    let both_began = Barrier::new(2);
+    let cross = |first: i32| {
+        let mut connection = database.connect();
+        connection.try_begin().unwrap();
+        connection.execute(&format!("UPDATE t SET n = 1 WHERE a = {first}")).unwrap();
+        both_began.wait();
+        let done = connection.execute(&format!("UPDATE t SET n = 1 WHERE a = {}", 3 - first));
+        let open = connection.transaction_is_open().unwrap();
+        connection.rollback().unwrap();
+        done.err().map(|error| (error.to_string(), open))
+    };
+    let failed = thread::scope(|scope| {
+        let other = scope.spawn(|| cross(2));
+        [cross(1), other.join().unwrap()].into_iter().flatten().next().unwrap()
+    });
+    assert!(failed.0.contains("error 1213") && !failed.1, "{failed:?}");
+
+    let mut killed = database.connect();
+    let id = killed.query("SELECT CONNECTION_ID()", &[]).unwrap().rows[0][0].to_string();
+    database.execute(&format!("KILL {id}"));
+    let error = killed.execute("SELECT 1").unwrap_err().to_string();
+    assert!(error.starts_with("the connection to the MariaDB database"), "{error}");
+    assert!(killed.execute("SELECT 1").is_err());
 }
 
 #[test]
@@ -299,6 +331,12 @@ fn a_downgrade_that_fails_is_told_and_resumed() {
         "run the downgrade again with `--resume-after 1`",
     ]);
     database.execute("CREATE TABLE z (id INT)");
+    let file = sqlite();
+    let undoing = Project::on(&file.url);
+    undoing.table_revision("a1");
+    undoing
+        .runner(&["upgrade", "--resume-after", "1"])
+        .fails_with(&["commits schema changes at once, and SQLite undoes them"]);
     project.runner(&["downgrade", "base", "--resume-after", "1"]).succeeds();
     assert!(database.tables().is_empty());
 }
@@ -348,6 +386,56 @@ fn a_server_that_cannot_be_used_is_told_without_the_password() {
     the database URL `mysql://me:***@localhost/shop?colour=red` is wrong: unknown option `colour`: it is one of `unix_socket`, `charset`, `connect_timeout`, `ssl_mode`, `ssl-mode`, `ssl_ca`, `ssl_cert`, `ssl_key`
       percent-encode what is special in a user, password or name: `@` is `%40`
     ");
+}
+
+#[test]
+fn a_session_is_encrypted_and_the_server_checked_as_the_url_says() {
+    let folder = tempfile::tempdir().unwrap();
+    let [certificate, key, other] =
+        ["cert.pem", "key.pem", "other.pem"].map(|it| folder.path().join(it));
+    for (certificate, name) in [(&other, "elsewhere"), (&certificate, "localhost")] {
+        let mut openssl = std::process::Command::new("openssl");
+        openssl.args(["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"]);
+        openssl.args(["-nodes", "-days", "2", "-subj", &format!("/CN={name}")]);
+        openssl.args(["-addext", &format!("subjectAltName=DNS:{name}")]);
+        // An authority's certificate is not taken for a server's.
+        openssl.args(["-addext", "basicConstraints=critical,CA:FALSE"]);
+        let done = openssl.arg("-out").arg(certificate).arg("-keyout").arg(&key).output().unwrap();
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    }
+    for path in [folder.path(), &certificate, &key] {
+        let mode = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+        std::fs::set_permissions(path, mode).unwrap();
+    }
+    let server = server_with_tls(&certificate, &key);
+    let url = server.url("mysql");
+    let by_name = url.replace("127.0.0.1", "localhost");
+    let (ours, other) = (certificate.display(), other.display());
+    for (url, cipher) in [
+        (url.clone(), true),
+        (format!("{url}?ssl_mode=DISABLED"), false),
+        (format!("{url}?ssl_mode=REQUIRED"), true),
+        (format!("{url}?ssl_ca={ours}"), true),
+        (format!("{by_name}?ssl_mode=VERIFY_IDENTITY&ssl_ca={ours}"), true),
+    ] {
+        let shown = Database::at(url.clone()).connect().query("SHOW STATUS LIKE 'Ssl_cipher'", &[]);
+        assert_eq!(!shown.unwrap().rows[0][1].to_string().is_empty(), cipher, "{url}");
+    }
+    let (identity, nowhere) = ("ssl_mode=VERIFY_IDENTITY", "/nowhere/file.pem");
+    for (options, texts) in [
+        ("ssl_mode=VERIFY_CA".to_owned(), ["TLS: ", "UnknownIssuer"]),
+        (format!("ssl_ca={other}"), ["TLS: ", "UnknownIssuer"]),
+        (format!("{identity}&ssl_ca={ours}"), ["TLS: ", "not valid for name \"127.0.0.1\""]),
+        (format!("ssl_ca={nowhere}"), ["cannot read `", nowhere]),
+        (format!("ssl_cert={ours}&ssl_key={nowhere}"), ["cannot read `", nowhere]),
+    ] {
+        let url = format!("{url}?{options}").parse().unwrap();
+        let Err(error) = runner::dialect::open(&url, std::path::Path::new("/")) else {
+            panic!("{url} opens");
+        };
+        let told = error.to_string();
+        assert!(texts.iter().all(|text| told.contains(text)), "{told}");
+    }
 }
 
 /// Returns what is told of a failure, from its first line.

@@ -1,6 +1,7 @@
 //! From a URL to what the driver needs.
 
-use std::path::PathBuf;
+use std::fs::File;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use mysql::{ClientIdentity, Opts, OptsBuilder, SslOpts};
@@ -47,6 +48,8 @@ pub(super) struct Config {
     pub(super) patience: Duration,
     /// What messages call the database: never the password.
     pub(super) target: String,
+    /// The files that the driver will read.
+    files: Vec<PathBuf>,
 }
 
 /// Whether a session is encrypted, and what is checked: as MySQL's own clients have it.
@@ -77,13 +80,24 @@ struct Parts {
     ssl_key: Option<PathBuf>,
 }
 
-/// Reads the URL, and adds what it leaves out.
-pub(super) fn read(url: &DatabaseUrl) -> Result<Config, UrlError> {
-    let parts = Parts::read(url)?;
+/// Refuses a URL that names a file which cannot be read: the driver would not say which.
+pub(super) fn check_files(config: &Config, url: &DatabaseUrl) -> Result<(), UrlError> {
+    for file in &config.files {
+        File::open(file)
+            .map_err(|error| url.malformed(format!("cannot read `{}`: {error}", file.display())))?;
+    }
+    Ok(())
+}
+
+/// Reads the URL, and adds what it leaves out. Relative paths are against `base`.
+pub(super) fn read(url: &DatabaseUrl, base: &Path) -> Result<Config, UrlError> {
+    let parts = Parts::read(url, base)?;
     let tls = parts.tls(url)?;
     let mode = parts.mode();
     let target = parts.target(url.dialect().title());
     let patience = parts.patience.unwrap_or(CONNECT_TIMEOUT);
+    let files = [&parts.ssl_ca, &parts.ssl_cert, &parts.ssl_key];
+    let files = files.into_iter().flatten().cloned().collect();
     let plain = OptsBuilder::new()
         .ip_or_hostname(parts.host)
         .tcp_port(parts.port.unwrap_or(3306))
@@ -99,11 +113,11 @@ pub(super) fn read(url: &DatabaseUrl) -> Result<Config, UrlError> {
         .stmt_cache_size(0);
     let opts = plain.clone().ssl_opts(tls).into();
     let fallback = (mode == SslMode::Preferred).then(|| plain.into());
-    Ok(Config { opts, fallback, patience, target })
+    Ok(Config { opts, fallback, patience, target, files })
 }
 
 impl Parts {
-    fn read(url: &DatabaseUrl) -> Result<Self, UrlError> {
+    fn read(url: &DatabaseUrl, base: &Path) -> Result<Self, UrlError> {
         let rest = url.after_scheme().trim_start_matches('/');
         let (place, options) = rest.split_once('?').unwrap_or((rest, ""));
         let (authority, database) = match url.after_scheme().starts_with("///") {
@@ -127,7 +141,7 @@ impl Parts {
         }
         parts.read_host(host, url)?;
         for option in options.split('&').filter(|option| !option.is_empty()) {
-            parts.read_option(option, url)?;
+            parts.read_option(option, url, base)?;
         }
         Ok(parts)
     }
@@ -147,18 +161,23 @@ impl Parts {
         Ok(())
     }
 
-    fn read_option(&mut self, option: &str, url: &DatabaseUrl) -> Result<(), UrlError> {
+    fn read_option(
+        &mut self,
+        option: &str,
+        url: &DatabaseUrl,
+        base: &Path,
+    ) -> Result<(), UrlError> {
         let (name, value) = option.split_once('=').unwrap_or((option, ""));
         let value = decoded(value);
         match name {
             "unix_socket" => self.socket = some(value),
             "connect_timeout" => {
-                let seconds = value.parse().map_err(|_| {
+                let seconds: u64 = value.parse().map_err(|_| {
                     url.malformed(format!(
                         "`connect_timeout` is a number of seconds, not `{value}`"
                     ))
                 })?;
-                self.patience = Some(Duration::from_secs(seconds));
+                self.patience = (seconds > 0).then(|| Duration::from_secs(seconds));
             }
             "charset" if value.to_ascii_lowercase().starts_with("utf8") => {}
             "charset" => {
@@ -167,9 +186,9 @@ impl Parts {
                 );
             }
             "ssl_mode" | "ssl-mode" => self.ssl_mode = Some(ssl_mode(&value, url)?),
-            "ssl_ca" => self.ssl_ca = Some(value.into()),
-            "ssl_cert" => self.ssl_cert = Some(value.into()),
-            "ssl_key" => self.ssl_key = Some(value.into()),
+            "ssl_ca" => self.ssl_ca = Some(base.join(value)),
+            "ssl_cert" => self.ssl_cert = Some(base.join(value)),
+            "ssl_key" => self.ssl_key = Some(base.join(value)),
             _ if IGNORED.contains(&name) => {}
             _ => {
                 let known = OPTIONS.join("`, `");
@@ -258,7 +277,7 @@ mod tests {
     use super::*;
 
     fn config(url: &str) -> Result<Config, UrlError> {
-        read(&url.parse()?)
+        read(&url.parse()?, Path::new("/base"))
     }
 
     #[test]

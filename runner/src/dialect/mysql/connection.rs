@@ -1,5 +1,6 @@
 //! The driver: the only file that runs anything on a MySQL or MariaDB server.
 
+use std::path::Path;
 use std::sync::mpsc;
 use std::thread;
 
@@ -52,8 +53,9 @@ enum Transaction {
 }
 
 impl MysqlConnection {
-    pub(super) fn open(url: &DatabaseUrl) -> Result<Self, DatabaseError> {
-        let config = config::read(url)?;
+    pub(super) fn open(url: &DatabaseUrl, base: &Path) -> Result<Self, DatabaseError> {
+        let config = config::read(url, base)?;
+        config::check_files(&config, url)?;
         let (target, patience) = (config.target.clone(), config.patience);
         let (sender, receiver) = mpsc::channel();
         // A server that keeps silent would be waited for without end. The receiver is gone when the attempt came

@@ -1,5 +1,6 @@
 //! The driver's errors to ours.
 
+use std::error::Error as _;
 use std::io;
 
 use mysql::{DriverError, Error, MySqlError};
@@ -36,9 +37,9 @@ pub(super) fn connecting(target: &str, error: &Error) -> DatabaseError {
             words(error),
             Some("give the user another way to log in: `ALTER USER … IDENTIFIED VIA …`"),
         ),
-        Error::TlsError(cause) => (format!("TLS: {cause}"), Some(TLS_HELP)),
-        Error::IoError(cause) if cause.get_ref().is_some_and(is_about_tls) => {
-            (format!("TLS: {cause}"), Some(TLS_HELP))
+        Error::TlsError(_) => (format!("TLS: {}", words(error)), Some(TLS_HELP)),
+        Error::IoError(_) | Error::CodecError(_) if is_about_tls(&words(error)) => {
+            (format!("TLS: {}", words(error)), Some(TLS_HELP))
         }
         Error::IoError(_)
         | Error::CodecError(_)
@@ -142,16 +143,18 @@ fn is_read_only(failure: &MySqlError) -> bool {
 
 const TLS_HELP: &str = "correct `ssl_ca`, `ssl_cert` and `ssl_key` of the URL, or write `?ssl_mode=DISABLED` where the network is safe";
 
-fn is_about_tls(cause: &(dyn std::error::Error + Send + Sync + 'static)) -> bool {
-    let text = cause.to_string().to_ascii_lowercase();
-    ["certificate", "tls", "handshake"].iter().any(|word| text.contains(word))
+fn is_about_tls(words: &str) -> bool {
+    let words = words.to_ascii_lowercase();
+    ["certificate", "tls", "handshake"].iter().any(|word| words.contains(word))
 }
 
 /// Returns the driver's words without the names of its own types around them.
 fn words(error: &Error) -> String {
     match error {
         Error::IoError(cause) => cause.to_string(),
-        Error::CodecError(cause) => cause.to_string(),
+        Error::CodecError(cause) => {
+            cause.source().map_or_else(|| cause.to_string(), ToString::to_string)
+        }
         Error::DriverError(cause) => cause.to_string(),
         Error::TlsError(cause) => cause.to_string(),
         Error::UrlError(cause) => cause.to_string(),

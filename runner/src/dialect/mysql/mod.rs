@@ -49,8 +49,8 @@ impl Dialect for Mysql {
         if self.mariadb { &["mariadb"] } else { &["mysql"] }
     }
 
-    fn open(&self, url: &DatabaseUrl, _base: &Path) -> Result<Box<dyn Connection>, DatabaseError> {
-        Ok(Box::new(connection::MysqlConnection::open(url)?))
+    fn open(&self, url: &DatabaseUrl, base: &Path) -> Result<Box<dyn Connection>, DatabaseError> {
+        Ok(Box::new(connection::MysqlConnection::open(url, base)?))
     }
 
     fn transactional_ddl(&self) -> bool {

@@ -128,7 +128,8 @@ fn sqlite(connection: &mut dyn Connection) -> Vec<String> {
         connection,
         "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND type <> 'table' AND name NOT LIKE 'sqlite%'",
     );
-    let tables = "SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'";
+    let tables =
+        "SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'";
     for row in connection.query(tables, &[]).unwrap().rows {
         let [name, sql] = row.as_slice() else { unreachable!() };
         found.extend(parts(&name.to_string(), &words(&sql.to_string())));
@@ -161,7 +162,9 @@ fn parts(name: &str, sql: &str) -> Vec<String> {
         // `NOT NULL`, `DEFAULT x`, `CONSTRAINT x`: what goes together stays so.
         for word in behind {
             match pairs.last_mut() {
-                Some(last) if ["NOT", "DEFAULT", "COLLATE", "CONSTRAINT"].contains(&last.as_str()) => {
+                Some(last)
+                    if ["NOT", "DEFAULT", "COLLATE", "CONSTRAINT"].contains(&last.as_str()) =>
+                {
                     *last = format!("{last} {word}");
                 }
                 _ => pairs.push(word.to_owned()),
@@ -172,6 +175,11 @@ fn parts(name: &str, sql: &str) -> Vec<String> {
         }
         parts.push(format!("in {name}: {} {}", words[0], pairs.join(" ")));
     }
+    let all = split(body, ',');
+    let columns = all.iter().filter_map(|part| part.trim().split(' ').next());
+    let columns = columns
+        .filter(|word| !["CONSTRAINT", "PRIMARY", "UNIQUE", "FOREIGN", "CHECK"].contains(word));
+    parts.push(format!("order of {name}: {}", columns.collect::<Vec<_>>().join(", ")));
     parts
 }
 
@@ -217,13 +225,14 @@ fn mysql(connection: &mut dyn Connection, with_schemas: bool) -> Vec<String> {
             "" => head.to_owned(),
             _ => format!("table {shown}"),
         });
+        let columns =
+            rest.lines().filter_map(|line| line.trim().strip_prefix('`')?.split('`').next());
+        found.push(format!("order of {shown}: {}", columns.collect::<Vec<_>>().join(", ")));
         for line in rest.lines() {
             let line = line.trim().trim_end_matches(',');
             match line.strip_prefix(')') {
                 Some(options) => {
-                    {
                     found.push(format!("options of {shown}:{}", without_next_number(options)));
-                }
                 }
                 None => found.push(format!("in {shown}: {line}")),
             }

@@ -23,7 +23,13 @@ pub(crate) struct Server {
 /// Returns the server, started at the first call.
 pub(crate) fn server() -> &'static Server {
     static SERVER: OnceLock<Server> = OnceLock::new();
-    SERVER.get_or_init(Server::start)
+    SERVER.get_or_init(|| Server::start(""))
+}
+
+/// Starts a server of one's own that encrypts sessions by a certificate and its key.
+pub(crate) fn server_with_tls(certificate: &Path, key: &Path) -> Server {
+    let (certificate, key) = (certificate.display(), key.display());
+    Server::start(&format!("--ssl-cert='{certificate}' --ssl-key='{key}'"))
 }
 
 impl Server {
@@ -45,7 +51,7 @@ impl Server {
         client
     }
 
-    fn start() -> Self {
+    fn start(more: &str) -> Self {
         let user = ordinary_user();
         let folder = tempfile::tempdir().unwrap();
         fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
@@ -67,7 +73,7 @@ impl Server {
             "'{}' --no-defaults --datadir='{}' --port={port} --bind-address=127.0.0.1 \
              --socket='{folder}/socket' --pid-file='{folder}/pid' --tmpdir='{folder}' \
              --init-file='{}' --innodb-flush-log-at-trx-commit=0 --innodb-buffer-pool-size=32M \
-             --innodb-log-file-size=16M --skip-name-resolve --character-set-server=utf8mb4 \
+             --innodb-log-file-size=16M --skip-name-resolve --character-set-server=utf8mb4 {more} \
              >'{folder}/log' 2>&1 & server=$!\n\
              read line\n\
              kill -KILL $server\n\

@@ -8,6 +8,6 @@ mod project;
 
 pub(crate) use alembic::AlembicProject;
 pub(crate) use database::{Database, databases, mariadb, postgres, sqlite};
-pub(crate) use mariadb::server as mariadb_server;
+pub(crate) use mariadb::{server as mariadb_server, server_with_tls};
 pub(crate) use postgres::server;
 pub(crate) use project::{Project, Run, revision, runner_in};
