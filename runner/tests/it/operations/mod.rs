@@ -215,8 +215,10 @@ fn outcome(case: &Case, database: &Database) -> String {
     if let Some(undo) = case.undoing() {
         match run(&mut *connection, case, &undo) {
             Ok(()) => {
-                let rest =
-                    catalog::changes(&before, &catalog::dump(&mut *connection, case.has_schemas()));
+                let mut after = catalog::dump(&mut *connection, case.has_schemas());
+                // InnoDB keeps the index that it has made for a foreign key when that is dropped.
+                after.retain(|line| before.contains(line) || !line.contains(": KEY `fk` ("));
+                let rest = catalog::changes(&before, &after);
                 outcome.push_str(&wrong("not undone", &rest));
             }
             Err(error) => outcome.push_str(&wrong("not undone", &error.to_string())),
