@@ -29,6 +29,8 @@ pub struct Settings {
     pub section: Option<String>,
     /// What stood behind each `-x`, in order.
     pub x_arguments: Vec<String>,
+    /// What stood behind `--tag`.
+    pub tag: Option<String>,
     /// The `[attributes]` of the configuration, sorted by name.
     pub attributes: Vec<(String, String)>,
 }
@@ -175,6 +177,11 @@ impl EnvironmentContext {
     /// Returns what stood behind each `-x`, in order.
     pub fn x_arguments(&self) -> &[String] {
         &self.settings.x_arguments
+    }
+
+    /// Returns what stood behind `--tag`: a word for the environment's own use (Alembic's `get_tag_argument`).
+    pub fn tag(&self) -> Option<&str> {
+        self.settings.tag.as_deref()
     }
 
     /// Returns a value of the configuration's `[attributes]`.

@@ -24,6 +24,12 @@ pub(super) struct Cli {
     /// Hand a value to `env.rs` (repeatable)
     #[arg(short, value_name = "KEY=VALUE")]
     pub(super) x: Vec<String>,
+    /// Hand a word to `env.rs`: `env.tag()`
+    #[arg(long, global = true, value_name = "WORD")]
+    pub(super) tag: Option<String>,
+    /// With `--sql`, write it for this kind of database whatever the URL says: postgresql, sqlite, mysql or mariadb
+    #[arg(long, global = true, value_name = "NAME")]
+    pub(super) dialect: Option<String>,
     /// Print results and errors only
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub(super) quiet: bool,

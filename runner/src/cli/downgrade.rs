@@ -36,7 +36,8 @@ pub(super) fn run(args: DowngradeArgs, session: &mut Session<'_>) -> Result<(), 
         (true, Some((from, to))) => (to.parse()?, Some(from.parse()?)),
         (true, None) => return Err(RuntimeError::OfflineStart.into()),
     };
-    let options = MigrateOptions { target, offline, resume_after: args.resume_after };
+    let options =
+        MigrateOptions { target, offline, idempotent: false, resume_after: args.resume_after };
     let project = session.open()?;
     let script = command::downgrade(project, &options, &mut |event| session.output.event(event))?;
     session.output.script(script.as_deref());

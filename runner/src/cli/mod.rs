@@ -59,7 +59,13 @@ fn run(cli: Cli, output: &mut Output) -> Result<(), Error> {
     // A folder that was removed under our feet: relative paths then fail by themselves.
     let folder = env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
     let x_arguments = [cli.x.as_slice(), cli.command.x()].concat();
-    let overrides = Overrides { file: cli.config, section: cli.name, x_arguments };
+    let overrides = Overrides {
+        file: cli.config,
+        section: cli.name,
+        x_arguments,
+        tag: cli.tag,
+        dialect: cli.dialect,
+    };
     let mut session = Session { folder, overrides, output };
     match cli.command {
         Command::Init(args) => init::run(args, &mut session),

@@ -17,6 +17,9 @@ pub(super) struct UpgradeArgs {
     /// Print the SQL instead of running it
     #[arg(long)]
     sql: bool,
+    /// Have each step of the SQL look for itself whether it is done (PostgreSQL, MySQL)
+    #[arg(long, requires = "sql")]
+    idempotent: bool,
     /// Pass over so many operations of the first revision: MySQL and MariaDB keep them when one fails
     #[arg(
         long,
@@ -33,6 +36,7 @@ pub(super) struct UpgradeArgs {
 pub(super) fn run(args: UpgradeArgs, session: &mut Session<'_>) -> Result<(), Error> {
     let mut options = options(&args.target, args.sql)?;
     options.resume_after = args.resume_after;
+    options.idempotent = args.idempotent;
     let project = session.open()?;
     let script = command::upgrade(project, &options, &mut |event| session.output.event(event))?;
     session.output.script(script.as_deref());
@@ -43,9 +47,14 @@ pub(super) fn run(args: UpgradeArgs, session: &mut Session<'_>) -> Result<(), Er
 fn options(text: &str, sql: bool) -> Result<MigrateOptions, Error> {
     let Some((from, to)) = text.split_once(':').filter(|_| sql) else {
         let offline = sql.then(Target::base);
-        return Ok(MigrateOptions { target: text.parse()?, offline, resume_after: 0 });
+        return Ok(MigrateOptions {
+            target: text.parse()?,
+            offline,
+            idempotent: false,
+            resume_after: 0,
+        });
     };
     let target = if to.is_empty() { Target::head() } else { to.parse()? };
     let start = if from.is_empty() { Target::base() } else { from.parse()? };
-    Ok(MigrateOptions { target, offline: Some(start), resume_after: 0 })
+    Ok(MigrateOptions { target, offline: Some(start), idempotent: false, resume_after: 0 })
 }

@@ -14,6 +14,6 @@ pub fn ensure_version(
     offline: bool,
     observer: Observer<'_>,
 ) -> Result<Option<String>, Error> {
-    let start = offline.then(|| OfflineStart(Target::base()));
+    let start = offline.then(|| OfflineStart::at(Target::base()));
     Ok(runtime::run(project, &Task::EnsureVersion, start.as_ref(), observer)?.script)
 }

@@ -14,6 +14,6 @@ pub(super) fn run_environment(
     if !project.config.revision_environment {
         return Ok(());
     }
-    let start = offline.then(|| OfflineStart(Target::base()));
+    let start = offline.then(|| OfflineStart::at(Target::base()));
     runtime::run(project, &Task::Look, start.as_ref(), observer).map(drop)
 }

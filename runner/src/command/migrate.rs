@@ -12,6 +12,8 @@ pub struct MigrateOptions {
     pub target: Target,
     /// With a start, the SQL is written down instead of run.
     pub offline: Option<Target>,
+    /// Whether each step of a script is to look for itself whether it is done.
+    pub idempotent: bool,
     /// So many operations of the first step are passed over: they were done before a step failed on a database that
     /// commits schema changes at once.
     pub resume_after: usize,
@@ -56,6 +58,7 @@ fn migrate(
     if options.resume_after > 0 {
         return Ok(runtime::resume(project, task, options.resume_after, observer)?.script);
     }
-    let offline = options.offline.clone().map(OfflineStart);
+    let offline =
+        options.offline.clone().map(|from| OfflineStart { from, idempotent: options.idempotent });
     Ok(runtime::run(project, task, offline.as_ref(), observer)?.script)
 }

@@ -29,6 +29,6 @@ pub fn stamp(
         project.check_target(target)?;
     }
     let task = Task::Stamp { targets: options.targets.clone(), purge: options.purge };
-    let offline = options.offline.clone().map(OfflineStart);
+    let offline = options.offline.clone().map(OfflineStart::at);
     Ok(runtime::run(project, &task, offline.as_ref(), observer)?.script)
 }

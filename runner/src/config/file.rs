@@ -89,6 +89,8 @@ pub(super) fn settings(found: Found, overrides: &Overrides) -> Result<Config, Co
         lock_timeout: reader.seconds("lock_timeout")?.unwrap_or(LOCK_TIMEOUT),
         attributes: reader.attributes()?,
         x_arguments: overrides.x_arguments.clone(),
+        tag: overrides.tag.clone(),
+        dialect: overrides.dialect.clone(),
         root: found.root,
         file: found.file,
     })

@@ -53,6 +53,10 @@ pub struct Config {
     pub attributes: Vec<(String, String)>,
     /// What stood behind each `-x`.
     pub x_arguments: Vec<String>,
+    /// What stood behind `--tag`.
+    pub tag: Option<String>,
+    /// The kind of database that a script is for, whatever the URL says.
+    pub dialect: Option<String>,
 }
 
 /// Where revision files are, and how new ones are called.

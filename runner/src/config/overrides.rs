@@ -15,6 +15,10 @@ pub struct Overrides {
     pub section: Option<String>,
     /// `-x`, in order.
     pub x_arguments: Vec<String>,
+    /// `--tag`.
+    pub tag: Option<String>,
+    /// `--dialect`: the kind of database that a script is for.
+    pub dialect: Option<String>,
 }
 
 /// Sets what the project's `.env` file says and is not set yet.

@@ -2,6 +2,7 @@
 
 mod connection;
 mod error;
+mod idempotent;
 mod mysql;
 mod postgres;
 mod sqlite;
@@ -21,6 +22,7 @@ use crate::sql::{
 };
 pub use connection::{Connection, Lock};
 pub use error::{DatabaseError, ForeignKeyViolation, StatementError, TextPosition};
+pub use idempotent::{Idempotent, IdempotentHistory};
 pub use url::{DatabaseUrl, UrlError, redact};
 
 /// The databases, in the order in which messages list them. A new one is a folder and a line here.
@@ -64,6 +66,11 @@ pub trait Dialect: Send + Sync {
 
     /// Returns whether `word`, in lower case, is no identifier unless quoted.
     fn is_reserved(&self, word: &str) -> bool;
+
+    /// Returns how a script is written that serves any starting point, if it can be.
+    fn idempotent(&self) -> Option<&dyn Idempotent> {
+        None
+    }
 
     /// Returns what this database cannot do, and what to do instead.
     fn limits(&self) -> &'static [Limit];

@@ -55,6 +55,11 @@ impl<'m> Node<'m> {
         self.links().is_merge_point()
     }
 
+    /// Returns its parents and its effective dependencies: those that no ancestor names already.
+    pub fn rests_on(self) -> Vec<&'m str> {
+        self.map.ids_of(&self.links().rests_on)
+    }
+
     /// Returns the revisions that name it as their down revision, in load order.
     pub fn children(self) -> Vec<&'m str> {
         self.map.ids_of(&self.links().children)

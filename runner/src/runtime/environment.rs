@@ -35,7 +35,19 @@ pub struct Connected {
 
 /// Where a script begins: without a database, somebody has to say.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OfflineStart(pub Target);
+pub struct OfflineStart {
+    /// The revision behind which it begins.
+    pub from: Target,
+    /// Whether each step is to look for itself whether it is done.
+    pub idempotent: bool,
+}
+
+impl OfflineStart {
+    /// Returns a start behind this revision, of a script that is for that place only.
+    pub const fn at(from: Target) -> Self {
+        Self { from, idempotent: false }
+    }
+}
 
 /// Builds and runs the environment, and in it the task.
 ///
@@ -79,10 +91,13 @@ fn start(
         Ok(url) => (url, None),
         Err(error) => (None, Some(format!("{error}; {}", error.help().unwrap_or_default()))),
     };
+    // A script needs no database: its kind alone is a URL that names it.
+    let url = url.or_else(|| Some(format!("{}://", offline.and(project.config.dialect.as_ref())?)));
     let settings = Settings {
         offline: offline.is_some(),
         url,
         url_problem,
+        tag: project.config.tag.clone(),
         config_file: project.config.file.display().to_string(),
         section: project.config.section.clone(),
         x_arguments: project.config.x_arguments.clone(),
@@ -178,6 +193,9 @@ impl EnvironmentHost<'_> {
         let config = &self.project.config;
         let database = match (asked.connection(), asked.url()) {
             (Some(id), _) => Database::Session(id as usize),
+            (None, _) if config.dialect.is_some() => {
+                Database::Offline(dialect_named(config.dialect.as_deref().unwrap_or_default())?)
+            }
             (None, url) => {
                 let url: DatabaseUrl =
                     url.unwrap_or_default().parse().map_err(dialect::DatabaseError::from)?;
@@ -255,13 +273,14 @@ impl EnvironmentHost<'_> {
         options: RunOptions,
     ) -> Result<(), Error> {
         let map = self.project.directory.map();
-        let row = map.resolve_one(&start.0)?.map(str::to_owned);
+        let row = map.resolve_one(&start.from)?.map(str::to_owned);
         let rows: Vec<_> = row.into_iter().collect();
         let mut run = OfflineRun {
             project: self.project,
             code: &mut self.code,
             version_table: options.version_table,
             rendering: options.rendering,
+            idempotent: start.idempotent,
             transaction_per_migration: options.transaction_per_migration,
             observer: self.observer,
         };
@@ -300,6 +319,16 @@ impl EnvironmentHost<'_> {
             false => RuntimeError::Environment { message, place }.into(),
         }
     }
+}
+
+/// Returns the kind of database that the command line names.
+fn dialect_named(name: &str) -> Result<&'static dyn Dialect, RuntimeError> {
+    let known =
+        dialect::all().find(|dialect| dialect.name() == name || dialect.schemes().contains(&name));
+    known.ok_or_else(|| RuntimeError::NoSuchDialect {
+        name: name.to_owned(),
+        known: dialect::all().map(|dialect| format!("`{}`", dialect.name())).collect(),
+    })
 }
 
 impl HostCalls for EnvironmentHost<'_> {

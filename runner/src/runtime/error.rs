@@ -53,6 +53,12 @@ pub enum RuntimeError {
     /// The targets of a stamp to a script begin at different places.
     #[error("with `--sql`, all targets of a stamp must begin at the same place")]
     StampStarts,
+    /// The command line names a kind of database that is not known.
+    #[error("`--dialect {name}` names no database that is known: it is one of {}", known.join(", "))]
+    NoSuchDialect { name: String, known: Vec<String> },
+    /// A script for any starting point, of a database that has no way to write one.
+    #[error("{database} has no way to write a script that looks where it begins")]
+    NotIdempotent { database: &'static str },
     /// Where the database stands was not asked, as the environment ran no migrations.
     #[error("it is not known what is applied: `env.rs` did not call `run_migrations`")]
     NotAsked,
@@ -131,6 +137,9 @@ pub enum StepCause {
     /// The author's SQL ended the transaction in which the run works.
     #[error("this ended the transaction in which the run works{}", because(.0.as_ref()))]
     TransactionEnded(Option<String>),
+    /// What a script for any starting point has no place for.
+    #[error("{0}")]
+    NotIdempotent(&'static str),
     /// A transaction that was to begin again behind an `autocommit_block` had to wait for another's.
     #[error("another connection has begun a transaction behind this `autocommit_block`")]
     Taken,
@@ -194,12 +203,16 @@ impl RuntimeError {
             Self::NoRevisionEnvironment => {
                 Some("leave `--sql` out: a revision file is written in any case".into())
             }
+            Self::NotIdempotent { .. } => {
+                Some("leave `--idempotent` out, and say where the script begins: `from:to`".into())
+            }
             Self::NotAsked => Some("`--offline` goes on without asking the database".into()),
             Self::NotAtHeads { .. } => Some("`runner upgrade heads` brings it there".into()),
             Self::VersionTable { source, .. } => source.help(),
             Self::StampStarts => Some("say one `from` in each, as in `a:b a:c`".into()),
             Self::PurgeOffline => Some("say where the script begins: `from:to`".into()),
             Self::OutOfOrder { .. }
+            | Self::NoSuchDialect { .. }
             | Self::Environment { .. }
             | Self::EnvironmentPanic { .. }
             | Self::OfflineStart => None,
@@ -235,6 +248,9 @@ impl StepCause {
                 Some("ask `ctx.is_offline()` first, and write plain SQL for that case".into())
             }
             Self::Version(error) => error.help(),
+            Self::NotIdempotent(_) => Some(
+                "write this script without `--idempotent`, from where the database stands: `from:to`".into(),
+            ),
             Self::Taken => Some("run it again when the other program has ended".into()),
             Self::ResumedTooLate { asked } => Some(format!(
                 "with `--resume-after {asked}` nothing of it is carried out, but it counts as applied"

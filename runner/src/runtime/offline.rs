@@ -2,12 +2,13 @@
 
 use super::ledger::Ledger;
 use super::rendering::Rendering;
-use super::sink::{Offline, VersionTable};
+use super::sink::{Offline, Sink, VersionTable};
 use super::{Code, Done, Observer, RuntimeError, Task, step};
-use crate::dialect::Dialect;
+use crate::dialect::{Dialect, Idempotent, IdempotentHistory};
 use crate::error::Error;
 use crate::project::Project;
-use crate::revision::{Direction, Step};
+use crate::revision::{Direction, RowChange, Step};
+use crate::sql;
 
 /// Writes the script of a task that begins with these version rows.
 pub(super) struct OfflineRun<'a> {
@@ -16,6 +17,8 @@ pub(super) struct OfflineRun<'a> {
     pub(super) version_table: VersionTable,
     pub(super) rendering: Rendering,
     pub(super) transaction_per_migration: bool,
+    /// Whether each step is to look for itself whether it is done.
+    pub(super) idempotent: bool,
     pub(super) observer: Observer<'a>,
 }
 
@@ -36,11 +39,23 @@ impl OfflineRun<'_> {
         let mut script = Offline::new(dialect);
         script.raw(preamble);
         let size = if self.transaction_per_migration { 1 } else { plan.steps.len().max(1) };
-        let mut create_table = rows.is_empty();
+        let guard = match self.idempotent {
+            true => {
+                let database = dialect.title();
+                let guard = dialect.idempotent();
+                Some(guard.ok_or(RuntimeError::NotIdempotent { database })?)
+            }
+            false => None,
+        };
+        let mut create_table = rows.is_empty() && guard.is_none();
+        let mut begun = guard.is_none();
         for steps in plan.steps.chunks(size) {
             let marks = dialect.transactional_ddl();
             if marks {
                 script.line("BEGIN;");
+            }
+            if let Some(guard) = guard.filter(|_| !std::mem::replace(&mut begun, true)) {
+                self.find_out(guard, rows, &mut script)?;
             }
             for step in steps {
                 step::announce(self.project, step, self.observer);
@@ -53,15 +68,26 @@ impl OfflineRun<'_> {
                     self.version_table.create(&mut script).map_err(|cause| fail(None, cause))?;
                 }
                 script.line(&comment(step));
+                if guard.is_some() {
+                    script.gather();
+                }
+                let step = &self.regardless(step);
                 let ledger = &mut Ledger::default();
                 let (table, rendering) = (&self.version_table, &self.rendering);
                 let observer = &mut *self.observer;
                 step::carry_out(step, &units, &mut script, rendering, table, ledger, observer)
                     .map_err(|failure| fail(failure.place, failure.cause))?;
+                if let Some(guard) = guard {
+                    let statements = script.gathered();
+                    script.line(&guard.step(&step.revision, &statements));
+                }
             }
             if marks {
                 script.line("COMMIT;");
             }
+        }
+        if let Some(guard) = guard.filter(|_| begun) {
+            guard.end().iter().for_each(|statement| script.line(statement));
         }
         // With steps, the table was created before the first.
         if *task == Task::EnsureVersion {
@@ -72,6 +98,42 @@ impl OfflineRun<'_> {
             })?;
         }
         Ok(script.into_script())
+    }
+
+    /// Writes what finds out which revisions are applied.
+    fn find_out(
+        &self,
+        guard: &dyn Idempotent,
+        start: &[String],
+        script: &mut Offline,
+    ) -> Result<(), RuntimeError> {
+        let (dialect, table) = (script.dialect(), self.version_table.table());
+        let create = sql::version_table::create_unless_there(dialect, table);
+        let created = script.execute(&create);
+        let name = self.version_table.name.clone();
+        created.map_err(|source| RuntimeError::VersionTable { table: name, source })?;
+        let nodes = self.project.directory.map().nodes();
+        let owned = |ids: Vec<&str>| ids.into_iter().map(str::to_owned).collect();
+        let revisions = nodes.map(|node| (node.revision().id.clone(), owned(node.rests_on())));
+        let history = IdempotentHistory {
+            revisions: &revisions.collect(),
+            start,
+            version_table: dialect.table(table),
+        };
+        guard.begin(&history).iter().for_each(|statement| script.line(statement));
+        Ok(())
+    }
+
+    /// Returns a step whose rows change rightly whatever rows there are, if it is to be guarded: those that it rests on go,
+    /// if they are there, and its own comes.
+    fn regardless(&self, step: &Step) -> Step {
+        let node = self.project.directory.map().node(&step.revision);
+        let Some(node) = node.filter(|_| self.idempotent) else {
+            return step.clone();
+        };
+        let lower = node.rests_on().into_iter().map(|id| RowChange::Delete(id.to_owned()));
+        let changes = lower.chain([RowChange::Insert(step.revision.clone())]).collect();
+        Step { changes, ..step.clone() }
     }
 }
 

@@ -97,12 +97,14 @@ impl Sink for Online<'_> {
 pub(super) struct Offline {
     dialect: &'static dyn Dialect,
     script: String,
+    /// The statements of a step that is to be guarded as a whole.
+    guarded: Option<Vec<String>>,
 }
 
 impl Offline {
     /// Returns an empty script for this kind of database.
     pub(super) fn new(dialect: &'static dyn Dialect) -> Self {
-        Self { dialect, script: String::new() }
+        Self { dialect, script: String::new(), guarded: None }
     }
 
     /// Adds a line that is no statement of a migration: a comment, or a transaction's mark.
@@ -114,6 +116,16 @@ impl Offline {
     /// Adds text as it is.
     pub(super) fn raw(&mut self, text: &str) {
         self.script.push_str(text);
+    }
+
+    /// Gathers the statements that follow, to be guarded as a whole.
+    pub(super) fn gather(&mut self) {
+        self.guarded = Some(Vec::new());
+    }
+
+    /// Returns the statements that were gathered.
+    pub(super) fn gathered(&mut self) -> Vec<String> {
+        self.guarded.take().unwrap_or_default()
     }
 
     /// Returns the script.
@@ -137,6 +149,11 @@ impl Sink for Offline {
     }
 
     fn autocommit(&mut self, begins: bool) -> Result<(), StepCause> {
+        if self.guarded.is_some() {
+            let reason =
+                "an `autocommit_block` cannot stand in a block that decides whether it runs";
+            return Err(StepCause::NotIdempotent(reason));
+        }
         if self.dialect.transactional_ddl() {
             self.line(if begins { "COMMIT;" } else { "BEGIN;" });
         }
@@ -144,6 +161,15 @@ impl Sink for Offline {
     }
 
     fn execute(&mut self, statement: &Statement<'_>) -> Result<u64, StepCause> {
+        if let Some(guarded) = &mut self.guarded {
+            let guard = self.dialect.idempotent();
+            let refusal = guard.and_then(|guard| guard.refusal(statement.is_routine()));
+            if let Some(reason) = refusal {
+                return Err(StepCause::NotIdempotent(reason));
+            }
+            guarded.push(statement.to_text(self.dialect).map_err(StepCause::Render)?);
+            return Ok(0);
+        }
         let text = statement.to_script(self.dialect);
         let text = text.map_err(StepCause::Render)?;
         self.line(&text);

@@ -41,6 +41,21 @@ pub(super) fn tokens(sql: &str, syntax: Syntax) -> impl Iterator<Item = (Token<'
     })
 }
 
+/// Returns the statements of a text, without the semicolons between them.
+pub fn split_statements(sql: &str, syntax: Syntax) -> Vec<&str> {
+    let mut statements = Vec::new();
+    let (mut start, mut at) = (0, 0);
+    for (token, text) in tokens(sql, syntax) {
+        if token == Token::Text && text == ";" {
+            statements.push(sql.get(start..at).unwrap_or_default());
+            start = at + text.len();
+        }
+        at += text.len();
+    }
+    statements.push(sql.get(start..).unwrap_or_default());
+    statements.into_iter().map(str::trim).filter(|statement| !statement.is_empty()).collect()
+}
+
 /// Returns whether a semicolon behind `sql` would be part of a comment.
 pub(super) fn ends_in_line_comment(sql: &str, syntax: Syntax) -> bool {
     let last = tokens(sql, syntax).last();

@@ -30,7 +30,7 @@ pub use error::RenderError;
 pub use feature::{Feature, Limit, needs};
 pub use index::IndexSyntax;
 pub(crate) use index::{drop_by_name as drop_index_by_name, part as index_part};
-pub use lexer::Syntax;
+pub use lexer::{Syntax, split_statements};
 pub use naming::Naming;
 pub use parameters::bind;
 pub use quote::{is_number, is_plain_identifier, quoted_text};

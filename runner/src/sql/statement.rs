@@ -43,6 +43,11 @@ impl<'a> Statement<'a> {
         Self { is_routine: true, ..Self::new(sql) }
     }
 
+    /// Returns whether it may hold other statements, as that of a trigger does.
+    pub fn is_routine(&self) -> bool {
+        self.is_routine
+    }
+
     /// Returns the text, with the dialect's placeholders.
     pub fn sql(&self) -> &str {
         &self.sql

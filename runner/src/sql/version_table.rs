@@ -20,6 +20,12 @@ pub fn create(dialect: &dyn Dialect, table: TableName<'_>) -> Statement<'static>
     ))
 }
 
+/// Returns the creation of the version table, unless it is there.
+pub fn create_unless_there(dialect: &dyn Dialect, table: TableName<'_>) -> Statement<'static> {
+    let create = create(dialect, table);
+    Statement::new(create.sql().replacen("CREATE TABLE", "CREATE TABLE IF NOT EXISTS", 1))
+}
+
 /// Returns the creation of a version table without a primary key.
 pub fn create_without_key(dialect: &dyn Dialect, table: TableName<'_>) -> Statement<'static> {
     Statement::new(format!(

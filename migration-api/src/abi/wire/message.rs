@@ -16,7 +16,7 @@ wire_struct! {
     Place { file, line, column }
     Rows { columns, rows }
     Settings {
-        offline, url, url_problem, config_file, section, x_arguments, attributes
+        offline, url, url_problem, config_file, section, x_arguments, tag, attributes
     }
 }
 

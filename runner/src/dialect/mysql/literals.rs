@@ -31,8 +31,9 @@ pub(super) fn literal(dialect: &dyn Dialect, value: Value<'_>) -> Result<String,
 /// Quotes text. What a backslash means depends on `sql_mode`, so a text with one is written in hexadecimal.
 ///
 /// <https://dev.mysql.com/doc/refman/8.4/en/charset-introducer.html>
-fn quoted(text: &str) -> String {
-    let plain = !text.contains(|c: char| c == '\\' || c.is_control());
+pub(super) fn quoted(text: &str) -> String {
+    let plain =
+        !text.contains(|c: char| c == '\\' || (c.is_control() && !matches!(c, '\n' | '\t')));
     if plain { quoted_text(text) } else { format!("_utf8mb4 {}", hex(text.as_bytes())) }
 }
 

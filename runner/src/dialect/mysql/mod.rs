@@ -5,6 +5,7 @@ mod connection;
 mod ddl;
 mod existing;
 mod failure;
+mod idempotent;
 mod implicit_commit;
 mod keywords;
 mod literals;
@@ -22,8 +23,8 @@ use migration_api::ops::{
 use migration_api::schema::{Column, ColumnType, Index, IndexPart, TableName};
 
 use super::{
-    Connection, DatabaseError, DatabaseUrl, Dialect, ImplicitCommit, OnlineError, OnlineSettings,
-    Rendered,
+    Connection, DatabaseError, DatabaseUrl, Dialect, Idempotent, ImplicitCommit, OnlineError,
+    OnlineSettings, Rendered,
 };
 use crate::sql::{
     self, IndexSyntax, Key, Limit, RenderError, Statement, Syntax, TableSyntax, is_plain_identifier,
@@ -84,6 +85,10 @@ impl Dialect for Mysql {
 
     fn is_reserved(&self, word: &str) -> bool {
         keywords::RESERVED.binary_search(&word).is_ok()
+    }
+
+    fn idempotent(&self) -> Option<&dyn Idempotent> {
+        Some(self)
     }
 
     fn limits(&self) -> &'static [Limit] {

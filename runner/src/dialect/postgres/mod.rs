@@ -4,6 +4,7 @@ mod config;
 mod connection;
 mod ddl;
 mod failure;
+mod idempotent;
 mod keywords;
 mod literals;
 mod lock;
@@ -22,7 +23,7 @@ use migration_api::ops::{
 };
 use migration_api::schema::{Column, ColumnType, Index, IndexPart, TableName};
 
-use super::{Connection, DatabaseError, DatabaseUrl, Dialect};
+use super::{Connection, DatabaseError, DatabaseUrl, Dialect, Idempotent};
 use crate::sql::{self, IndexSyntax, Limit, RenderError, Statement, Syntax, TableSyntax};
 
 /// The dialect of PostgreSQL.
@@ -69,6 +70,10 @@ impl Dialect for Postgres {
 
     fn is_reserved(&self, word: &str) -> bool {
         keywords::RESERVED.binary_search(&word).is_ok()
+    }
+
+    fn idempotent(&self) -> Option<&dyn Idempotent> {
+        Some(self)
     }
 
     fn limits(&self) -> &'static [Limit] {

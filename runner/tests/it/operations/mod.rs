@@ -4,7 +4,6 @@
 //! Each family's snapshot shows, case by case, the lines of the catalog that come and go.
 
 mod catalog;
-mod client;
 mod columns;
 mod constraints;
 mod indexes;
@@ -287,7 +286,7 @@ fn offline(case: &Case, database: &Database, online: &[String]) -> String {
         Err(error) => format!("as a script: {}", told(&error)),
         Ok(script) => {
             reset(case, database);
-            match client::run(database, &script) {
+            match database.run_script(&script) {
                 Ok(()) => {
                     let offline = catalog::dump(&mut *database.connect(), case.has_schemas());
                     wrong("otherwise as a script", &catalog::changes(online, &offline))

@@ -1,7 +1,8 @@
 //! Databases of their own for each test.
 
+use std::io::Write;
 use std::path::PathBuf;
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use runner::dialect::{Connection, DatabaseUrl, open};
@@ -78,6 +79,20 @@ impl Database {
             }
         }
         client
+    }
+
+    /// Has its own client run a script to its end; fails with what the client says at the first error.
+    pub(crate) fn run_script(&self, script: &str) -> Result<(), String> {
+        let mut command = self.client();
+        let pipes = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = pipes.spawn().unwrap_or_else(|error| {
+            panic!("{command:?}: {error}; `make test` installs what is missing")
+        });
+        // A client that has stopped at an error reads no further.
+        drop(child.stdin.take().unwrap().write_all(script.as_bytes()));
+        let done = child.wait_with_output().unwrap();
+        let stderr = String::from_utf8_lossy(&done.stderr);
+        if done.status.success() { Ok(()) } else { Err(format!("{stderr}{script}")) }
     }
 
     /// Empties it.
