@@ -8,7 +8,7 @@ use toml::Table;
 
 use super::overrides::{Overrides, expand};
 use super::reader::Reader;
-use super::{Config, ConfigError, FILE_NAME, RevisionFiles};
+use super::{Config, ConfigError, FILE_NAME, RevisionFiles, SessionSettings};
 
 /// How long another run is waited for when the file does not say.
 const LOCK_TIMEOUT: Duration = Duration::from_secs(60);
@@ -87,6 +87,11 @@ pub(super) fn settings(found: Found, overrides: &Overrides) -> Result<Config, Co
         transaction_per_migration: reader.boolean("transaction_per_migration")?.unwrap_or(false),
         automatic_batch: reader.boolean("automatic_batch")?.unwrap_or(true),
         lock_timeout: reader.seconds("lock_timeout")?.unwrap_or(LOCK_TIMEOUT),
+        session: SessionSettings {
+            search_path: reader.text("search_path")?,
+            statement_timeout: reader.seconds("statement_timeout")?,
+            database_lock_timeout: reader.seconds("database_lock_timeout")?,
+        },
         attributes: reader.attributes()?,
         x_arguments: overrides.x_arguments.clone(),
         tag: overrides.tag.clone(),

@@ -5,6 +5,7 @@
 mod error;
 mod file;
 mod overrides;
+mod postgres;
 mod reader;
 
 use std::path::{Path, PathBuf};
@@ -14,6 +15,7 @@ use jiff::tz::TimeZone;
 
 pub use error::ConfigError;
 pub use overrides::{Overrides, cargo_program, editor, target_directories};
+pub use postgres::{PostgresEnvironment, postgres_environment};
 
 use crate::script::FileTemplate;
 
@@ -49,6 +51,8 @@ pub struct Config {
     pub automatic_batch: bool,
     /// How long to wait for another run to end.
     pub lock_timeout: Duration,
+    /// What is set in each session that is opened.
+    pub session: SessionSettings,
     /// What the file hands to the environment, sorted by name.
     pub attributes: Vec<(String, String)>,
     /// What stood behind each `-x`.
@@ -57,6 +61,17 @@ pub struct Config {
     pub tag: Option<String>,
     /// The kind of database that a script is for, whatever the URL says.
     pub dialect: Option<String>,
+}
+
+/// What is set in a session that is opened.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SessionSettings {
+    /// The schemas in which names without one are looked for (PostgreSQL).
+    pub search_path: Option<String>,
+    /// How long a statement may take.
+    pub statement_timeout: Option<Duration>,
+    /// How long a statement waits for a lock that another session holds.
+    pub database_lock_timeout: Option<Duration>,
 }
 
 /// Where revision files are, and how new ones are called.

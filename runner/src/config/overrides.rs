@@ -101,7 +101,7 @@ pub fn editor() -> Option<String> {
         .find(|command| !command.trim().is_empty())
 }
 
-fn text_variable(name: &str) -> Option<String> {
+pub(super) fn text_variable(name: &str) -> Option<String> {
     variable(name).and_then(|value| value.into_string().ok())
 }
 

@@ -11,7 +11,7 @@ use super::overrides::{Overrides, expand};
 use super::{ConfigError, WriteHook};
 
 /// What may stand at the top of the file and in each section.
-pub(super) const KEYS: [&str; 15] = [
+pub(super) const KEYS: [&str; 18] = [
     "script_location",
     "version_locations",
     "recursive_version_locations",
@@ -25,6 +25,9 @@ pub(super) const KEYS: [&str; 15] = [
     "version_table_schema",
     "transaction_per_migration",
     "automatic_batch",
+    "search_path",
+    "statement_timeout",
+    "database_lock_timeout",
     "lock_timeout",
     "attributes",
 ];

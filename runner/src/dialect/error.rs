@@ -15,6 +15,10 @@ pub enum DatabaseError {
     Connect { target: String, reason: String, help: Option<String> },
     #[error("cannot open the database file `{}`: {reason}", .file.display())]
     Open { file: PathBuf, reason: String, help: Option<String> },
+    #[error("cannot use the certificates of `{}`: {reason}", .file.display())]
+    Certificate { file: PathBuf, reason: String },
+    #[error("{database} has no `{setting}` to set")]
+    NoSuchSetting { database: &'static str, setting: &'static str },
     #[error("the connection to {target} was lost: {reason}")]
     Lost { target: String, reason: String },
     #[error(transparent)]
@@ -74,6 +78,12 @@ impl DatabaseError {
         match self {
             Self::Url(error) => error.help(),
             Self::Connect { help, .. } | Self::Open { help, .. } => help.clone(),
+            Self::Certificate { .. } => {
+                Some("name a file of certificates in PEM form by `sslrootcert`, or `system`".into())
+            }
+            Self::NoSuchSetting { setting, .. } => Some(format!(
+                "leave `{setting}` out, or put it into a section for another database"
+            )),
             Self::Lost { .. } => Some("see the server's log, and run the command again".into()),
             Self::Statement(error) => error.help.clone(),
             Self::LockTableFull { .. } => Some(

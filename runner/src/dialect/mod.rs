@@ -17,6 +17,7 @@ use migration_api::ops::{
 };
 use migration_api::schema::{Column, ColumnType, Index, IndexPart, NamingConvention, TableName};
 
+use crate::config::SessionSettings;
 use crate::sql::{
     self, IndexSyntax, Key, Limit, RenderError, Statement, Syntax, TableSyntax, is_plain_identifier,
 };
@@ -45,7 +46,12 @@ pub trait Dialect: Send + Sync {
     fn schemes(&self) -> &'static [&'static str];
 
     /// Opens a session. Relative paths in the URL are against `base`.
-    fn open(&self, url: &DatabaseUrl, base: &Path) -> Result<Box<dyn Connection>, DatabaseError>;
+    fn open(
+        &self,
+        url: &DatabaseUrl,
+        base: &Path,
+        settings: &SessionSettings,
+    ) -> Result<Box<dyn Connection>, DatabaseError>;
 
     /// Returns whether a schema change is undone by a rollback.
     fn transactional_ddl(&self) -> bool;
@@ -421,5 +427,14 @@ pub fn dialect_of(url: &DatabaseUrl) -> &'static dyn Dialect {
 
 /// Opens a session of the database that `url` names. Relative paths are against `base`.
 pub fn open(url: &DatabaseUrl, base: &Path) -> Result<Box<dyn Connection>, DatabaseError> {
-    url.dialect().open(url, base)
+    open_with(url, base, &SessionSettings::default())
+}
+
+/// Opens a session of the database that `url` names, and makes these settings in it. Relative paths are against `base`.
+pub fn open_with(
+    url: &DatabaseUrl,
+    base: &Path,
+    settings: &SessionSettings,
+) -> Result<Box<dyn Connection>, DatabaseError> {
+    url.dialect().open(url, base, settings)
 }

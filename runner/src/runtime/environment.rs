@@ -183,7 +183,8 @@ impl EnvironmentHost<'_> {
 
     fn connect(&mut self, url: &str) -> Result<Reply, Error> {
         let url: DatabaseUrl = url.parse().map_err(dialect::DatabaseError::from)?;
-        let connection = dialect::open(&url, &self.project.config.root)?;
+        let connection =
+            dialect::open_with(&url, &self.project.config.root, &self.project.config.session)?;
         self.connections.push(Session { url, connection });
         let id = u32::try_from(self.connections.len() - 1).unwrap_or(u32::MAX);
         Ok(Reply::Connected(id))

@@ -20,6 +20,7 @@ mod mariadb;
 mod migrate;
 mod offline;
 mod operations;
+mod postgres_connection;
 mod real_trees;
 mod script_directory;
 mod support;

@@ -7,7 +7,9 @@ use std::thread;
 
 use migration_api::schema::TableName;
 
-use crate::support::{Database, Project, mariadb, mariadb_server, server_with_tls, sqlite};
+use crate::support::{
+    Database, Project, certificate, mariadb, mariadb_server, server_with_tls, sqlite,
+};
 
 /// A project whose second revision asks for these operations.
 fn failing(database: &Database, upgrade: &str) -> Project {
@@ -391,26 +393,11 @@ fn a_server_that_cannot_be_used_is_told_without_the_password() {
 #[test]
 fn a_session_is_encrypted_and_the_server_checked_as_the_url_says() {
     let folder = tempfile::tempdir().unwrap();
-    let [certificate, key, other] =
-        ["cert.pem", "key.pem", "other.pem"].map(|it| folder.path().join(it));
-    for (certificate, name) in [(&other, "elsewhere"), (&certificate, "localhost")] {
-        let mut openssl = std::process::Command::new("openssl");
-        openssl.args(["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"]);
-        openssl.args(["-nodes", "-days", "2", "-subj", &format!("/CN={name}")]);
-        openssl.args(["-addext", &format!("subjectAltName=DNS:{name}")]);
-        // An authority's certificate is not taken for a server's.
-        openssl.args(["-addext", "basicConstraints=critical,CA:FALSE"]);
-        let done = openssl.arg("-out").arg(certificate).arg("-keyout").arg(&key).output().unwrap();
-        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
-    }
-    for path in [folder.path(), &certificate, &key] {
-        let mode = std::os::unix::fs::PermissionsExt::from_mode(0o755);
-        std::fs::set_permissions(path, mode).unwrap();
-    }
-    let server = server_with_tls(&certificate, &key);
+    let [ours, other] = ["localhost", "elsewhere"].map(|host| certificate(folder.path(), host));
+    let server = server_with_tls(&ours.file, &ours.key);
     let url = server.url("mysql");
     let by_name = url.replace("127.0.0.1", "localhost");
-    let (ours, other) = (certificate.display(), other.display());
+    let (ours, other) = (ours.file.display(), other.file.display());
     for (url, cipher) in [
         (url.clone(), true),
         (format!("{url}?ssl_mode=DISABLED"), false),

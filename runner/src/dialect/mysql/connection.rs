@@ -12,6 +12,7 @@ use mysql::{Conn, DriverError, Error, Params};
 use super::config::{self, Config};
 use super::implicit_commit::{self, Effect};
 use super::{Mysql, failure, lock, parameters, rows};
+use crate::config::SessionSettings;
 use crate::dialect::{Connection, DatabaseError, DatabaseUrl, Dialect, Lock};
 use crate::sql::version_table;
 
@@ -71,6 +72,27 @@ impl MysqlConnection {
         session.send(SET_UP)?;
         session.introduce()?;
         Ok(session)
+    }
+
+    /// Sets how long statements may take, and wait for others' locks.
+    ///
+    /// <https://mariadb.com/kb/en/server-system-variables/>, <https://dev.mysql.com/doc/refman/8.4/en/server-system-variables.html>
+    pub(super) fn set_timeouts(&mut self, settings: &SessionSettings) -> Result<(), DatabaseError> {
+        if let Some(time) = settings.statement_timeout {
+            self.send(&match self.dialect.mariadb {
+                true => format!("SET max_statement_time = {}", time.as_secs_f64()),
+                // It holds for queries only.
+                false => format!("SET max_execution_time = {}", time.as_millis()),
+            })?;
+        }
+        if let Some(time) = settings.database_lock_timeout {
+            // The servers count whole seconds.
+            let seconds = time.as_secs().max(1);
+            self.send(&format!(
+                "SET lock_wait_timeout = {seconds}, innodb_lock_wait_timeout = {seconds}"
+            ))?;
+        }
+        Ok(())
     }
 
     /// Learns which server it is, whatever the URL says, and which database.

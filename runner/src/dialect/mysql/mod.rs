@@ -26,6 +26,7 @@ use super::{
     Connection, DatabaseError, DatabaseUrl, Dialect, Idempotent, ImplicitCommit, OnlineError,
     OnlineSettings, Rendered,
 };
+use crate::config::SessionSettings;
 use crate::sql::{
     self, IndexSyntax, Key, Limit, RenderError, Statement, Syntax, TableSyntax, is_plain_identifier,
 };
@@ -50,8 +51,19 @@ impl Dialect for Mysql {
         if self.mariadb { &["mariadb"] } else { &["mysql"] }
     }
 
-    fn open(&self, url: &DatabaseUrl, base: &Path) -> Result<Box<dyn Connection>, DatabaseError> {
-        Ok(Box::new(connection::MysqlConnection::open(url, base)?))
+    fn open(
+        &self,
+        url: &DatabaseUrl,
+        base: &Path,
+        settings: &SessionSettings,
+    ) -> Result<Box<dyn Connection>, DatabaseError> {
+        if settings.search_path.is_some() {
+            let (database, setting) = (self.title(), "search_path");
+            return Err(DatabaseError::NoSuchSetting { database, setting });
+        }
+        let mut connection = connection::MysqlConnection::open(url, base)?;
+        connection.set_timeouts(settings)?;
+        Ok(Box::new(connection))
     }
 
     fn transactional_ddl(&self) -> bool {

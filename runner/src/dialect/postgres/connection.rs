@@ -1,22 +1,32 @@
 //! The driver: the only file that runs anything on a PostgreSQL server.
 
+use std::path::Path;
 use std::sync::mpsc;
 use std::thread;
 
 use migration_api::schema::TableName;
 use migration_api::{Cell, Rows, Value};
+use postgres::config::SslMode;
 use postgres::error::SqlState;
 use postgres::types::{ToSql, Type};
 use postgres::{Client, Config, Error, NoTls, SimpleQueryMessage};
+use rustls::ClientConfig;
+use tokio_postgres_rustls::MakeRustlsConnect;
 
+use super::config::Settings;
 use super::parameters::TextParameter;
+use super::tls::{self, TlsMode};
 use super::{Postgres, config, failure, literals, lock, rows};
+use crate::config::{SessionSettings, postgres_environment};
 use crate::dialect::{Connection, DatabaseError, DatabaseUrl, Dialect, Lock};
 use crate::sql::version_table;
 
 /// Begins a transaction and marks it: the mark goes with it, whoever ends it.
 const BEGIN: &str = "BEGIN; SET LOCAL runner.transaction = '1'";
 const IS_OPEN: &str = "SELECT current_setting('runner.transaction', true)";
+
+const INVALID_INDEX: &str = "SELECT i.indexrelid::regclass::text FROM pg_index i \
+    JOIN pg_class c ON c.oid = i.indexrelid WHERE c.relname = $1::name AND NOT i.indisvalid";
 
 /// A session of a PostgreSQL server.
 pub(super) struct PostgresConnection {
@@ -28,19 +38,41 @@ pub(super) struct PostgresConnection {
 }
 
 impl PostgresConnection {
-    pub(super) fn open(url: &DatabaseUrl) -> Result<Self, DatabaseError> {
-        let config = config::read(url)?;
-        let target = config::target(&config);
-        let client = match connect(config) {
-            Some(connected) => connected.map_err(|error| failure::connecting(&target, &error))?,
-            None => return Err(failure::silent(&target)),
-        };
-        Ok(Self { client, target, lock: None, in_transaction: false })
+    pub(super) fn open(
+        url: &DatabaseUrl,
+        base: &Path,
+        settings: &SessionSettings,
+    ) -> Result<Self, DatabaseError> {
+        let wanted = config::read(url, &postgres_environment())?;
+        let target = config::target(&wanted.driver);
+        let client = connect(&wanted, base, &target)?;
+        let mut session = Self { client, target, lock: None, in_transaction: false };
+        let set = set_up(settings);
+        if !set.is_empty() {
+            session.send(&set)?;
+        }
+        Ok(session)
     }
 
     /// Sends text by the simple protocol: one round trip, whatever number of statements.
     fn send(&mut self, sql: &str) -> Result<Vec<SimpleQueryMessage>, DatabaseError> {
         self.client.simple_query(sql).map_err(|error| failure::running(&self.target, sql, &error))
+    }
+
+    /// Adds to an error that the statement has left an invalid index behind, if it has.
+    fn with_invalid_index(&mut self, sql: &str, error: DatabaseError) -> DatabaseError {
+        let DatabaseError::Statement(mut failed) = error else { return error };
+        let name = concurrent_index(sql).filter(|_| !self.in_transaction);
+        if let Some(name) = name
+            && let Ok(row) = self.single_row(INVALID_INDEX, &[Value::Text(&name)])
+            && let Some(index) = row.first()
+        {
+            failed.help = Some(format!(
+                "it has left the invalid index `{index}` behind: drop it with `DROP INDEX CONCURRENTLY {index}`, \
+                 correct what the index cannot take, and run it again"
+            ));
+        }
+        DatabaseError::Statement(failed)
     }
 
     fn single_row(
@@ -64,7 +96,7 @@ impl Connection for PostgresConnection {
     }
 
     fn execute(&mut self, sql: &str) -> Result<u64, DatabaseError> {
-        let messages = self.send(sql)?;
+        let messages = self.send(sql).map_err(|error| self.with_invalid_index(sql, error))?;
         Ok(messages.iter().rev().find_map(affected).unwrap_or(0))
     }
 
@@ -163,14 +195,96 @@ impl Connection for PostgresConnection {
     }
 }
 
+/// Opens a session by the ways that the mode of TLS has, one after the other: libpq goes on from a refusal only.
+fn connect(wanted: &Settings, base: &Path, target: &str) -> Result<Client, DatabaseError> {
+    let modes: &[SslMode] = match wanted.tls.mode {
+        TlsMode::Disable => &[SslMode::Disable],
+        TlsMode::Allow => &[SslMode::Disable, SslMode::Require],
+        TlsMode::Prefer => &[SslMode::Prefer, SslMode::Disable],
+        TlsMode::Require | TlsMode::VerifyCa | TlsMode::VerifyFull => &[SslMode::Require],
+    };
+    let mut failed = None;
+    for mode in modes {
+        let mut driver = wanted.driver.clone();
+        driver.ssl_mode(*mode);
+        let tls = match mode {
+            SslMode::Disable => None,
+            _ => Some(tls::client_config(&wanted.tls, wanted.default_root.as_deref(), base)?),
+        };
+        let error = match attempt(driver, tls) {
+            Some(Ok(client)) => return Ok(client),
+            Some(Err(error)) => error,
+            None => return Err(failure::silent(target)),
+        };
+        let go_on = failure::is_about_encryption(&error);
+        failed.get_or_insert(error);
+        if !go_on {
+            break;
+        }
+    }
+    let told = failed.map(|error| failure::connecting(target, &error, wanted));
+    Err(told.unwrap_or_else(|| failure::silent(target)))
+}
+
 /// Connects, or gives up on a server that takes the connection and then keeps silent, which the
 /// driver would wait for without end. The thread ends with its attempt, or with the program.
-fn connect(config: Config) -> Option<Result<Client, Error>> {
+fn attempt(config: Config, tls: Option<ClientConfig>) -> Option<Result<Client, Error>> {
     let (sender, receiver) = mpsc::channel();
     let limit = config::patience(&config);
     // The receiver is gone when the attempt came too late.
-    thread::spawn(move || sender.send(config.connect(NoTls)).ok());
+    thread::spawn(move || {
+        let connected = match tls {
+            Some(tls) => config.connect(MakeRustlsConnect::new(tls)),
+            None => config.connect(NoTls),
+        };
+        sender.send(connected).ok()
+    });
     receiver.recv_timeout(limit).ok()
+}
+
+/// Returns the statements that make these settings in a session.
+fn set_up(settings: &SessionSettings) -> String {
+    let mut sql = String::new();
+    if let Some(path) = &settings.search_path {
+        let schemas = path.split(',').map(|name| Postgres.quote(name.trim().trim_matches('"')));
+        sql.extend([format!("SET search_path TO {};", schemas.collect::<Vec<_>>().join(", "))]);
+    }
+    let timeouts = [
+        ("statement_timeout", settings.statement_timeout),
+        ("lock_timeout", settings.database_lock_timeout),
+    ];
+    for (name, time) in timeouts {
+        sql.extend(time.map(|time| format!("SET {name} TO {};", time.as_millis())));
+    }
+    sql
+}
+
+/// Returns the name of the index that a statement makes beside others' work; it stays, without being valid, if that fails.
+///
+/// <https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY>
+fn concurrent_index(sql: &str) -> Option<String> {
+    let mut words = sql.split_whitespace();
+    let mut next = || words.next().map(str::to_ascii_uppercase);
+    if next()? != "CREATE" {
+        return None;
+    }
+    let word = next()?;
+    if word == "UNIQUE" && next()? != "INDEX" || word != "UNIQUE" && word != "INDEX" {
+        return None;
+    }
+    if next()? != "CONCURRENTLY" {
+        return None;
+    }
+    let at = sql.to_ascii_uppercase().find("CONCURRENTLY")? + "CONCURRENTLY".len();
+    let rest = sql.get(at..)?.trim_start();
+    let rest = rest.strip_prefix("IF NOT EXISTS").unwrap_or(rest).trim_start();
+    match rest.strip_prefix('"') {
+        Some(quoted) => {
+            let doubled = quoted.replace("\"\"", "\0");
+            doubled.split('"').next().map(|name| name.replace('\0', "\""))
+        }
+        None => rest.split_whitespace().next().map(str::to_lowercase),
+    }
 }
 
 fn in_text_form(parameters: &[Value<'_>]) -> Vec<TextParameter> {
@@ -197,4 +311,23 @@ fn version(message: &SimpleQueryMessage) -> Option<Result<String, DatabaseError>
         column: version_table::COLUMN.to_owned(),
         reason: "the version table holds a NULL".to_owned(),
     }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::concurrent_index;
+
+    #[test]
+    fn the_index_of_a_statement_is_found() {
+        for (sql, name) in [
+            ("CREATE INDEX CONCURRENTLY ix ON t (a)", Some("ix")),
+            ("create unique index concurrently \"I \"\"x\" on t (a)", Some("I \"x")),
+            ("CREATE INDEX CONCURRENTLY IF NOT EXISTS Ix ON t (a)", Some("ix")),
+            ("CREATE INDEX ix ON t (a)", None),
+            ("CREATE TABLE concurrently (a int)", None),
+            ("", None),
+        ] {
+            assert_eq!(concurrent_index(sql).as_deref(), name, "{sql}");
+        }
+    }
 }

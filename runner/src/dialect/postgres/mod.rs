@@ -11,7 +11,9 @@ mod lock;
 mod numeric;
 mod objects;
 mod parameters;
+mod passfile;
 mod rows;
+mod tls;
 mod types;
 
 use std::path::Path;
@@ -24,6 +26,7 @@ use migration_api::ops::{
 use migration_api::schema::{Column, ColumnType, Index, IndexPart, TableName};
 
 use super::{Connection, DatabaseError, DatabaseUrl, Dialect, Idempotent};
+use crate::config::SessionSettings;
 use crate::sql::{self, IndexSyntax, Limit, RenderError, Statement, Syntax, TableSyntax};
 
 /// The dialect of PostgreSQL.
@@ -42,8 +45,13 @@ impl Dialect for Postgres {
         &["postgresql", "postgres"]
     }
 
-    fn open(&self, url: &DatabaseUrl, _base: &Path) -> Result<Box<dyn Connection>, DatabaseError> {
-        Ok(Box::new(connection::PostgresConnection::open(url)?))
+    fn open(
+        &self,
+        url: &DatabaseUrl,
+        base: &Path,
+        settings: &SessionSettings,
+    ) -> Result<Box<dyn Connection>, DatabaseError> {
+        Ok(Box::new(connection::PostgresConnection::open(url, base, settings)?))
     }
 
     fn transactional_ddl(&self) -> bool {

@@ -20,23 +20,29 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub(super) struct SqliteConnection {
     connection: rusqlite::Connection,
     location: Location,
+    /// How long a statement waits for other connections.
+    patience: Duration,
 }
 
 impl SqliteConnection {
-    pub(super) fn open(location: Location) -> Result<Self, DatabaseError> {
+    pub(super) fn open(
+        location: Location,
+        patience: Option<Duration>,
+    ) -> Result<Self, DatabaseError> {
+        let patience = patience.unwrap_or(PATIENCE);
         let opened = match &location.file {
             Some(file) => rusqlite::Connection::open_with_flags(file, location.flags),
             None => rusqlite::Connection::open_in_memory(),
         };
         let prepared = opened.and_then(|connection| {
-            connection.busy_timeout(PATIENCE)?;
+            connection.busy_timeout(patience)?;
             connection.execute_batch("PRAGMA foreign_keys=ON")?;
             // The first look at the file, which may be no database.
             connection.query_row("PRAGMA schema_version", [], |_| Ok(()))?;
             Ok(connection)
         });
         match prepared {
-            Ok(connection) => Ok(Self { connection, location }),
+            Ok(connection) => Ok(Self { connection, location, patience }),
             Err(error) => Err(failure::opening(&location, &error)),
         }
     }
@@ -70,7 +76,7 @@ impl SqliteConnection {
     fn begin_at_once(&self) -> Result<Lock, Error> {
         self.connection.busy_timeout(Duration::ZERO)?;
         let begun = self.connection.execute_batch("BEGIN IMMEDIATE");
-        self.connection.busy_timeout(PATIENCE)?;
+        self.connection.busy_timeout(self.patience)?;
         match begun {
             Ok(()) => Ok(Lock::Acquired),
             Err(error) if failure::code(&error) == Some(ErrorCode::DatabaseBusy) => {

@@ -22,6 +22,7 @@ use migration_api::schema::{Column, ColumnType, TableName};
 use super::{
     Connection, DatabaseError, DatabaseUrl, Dialect, OnlineError, OnlineSettings, Rendered,
 };
+use crate::config::SessionSettings;
 use crate::sql::{Limit, RenderError, Statement, Syntax, TableSyntax};
 
 /// The dialect of SQLite.
@@ -40,9 +41,22 @@ impl Dialect for Sqlite {
         &["sqlite"]
     }
 
-    fn open(&self, url: &DatabaseUrl, base: &Path) -> Result<Box<dyn Connection>, DatabaseError> {
+    fn open(
+        &self,
+        url: &DatabaseUrl,
+        base: &Path,
+        settings: &SessionSettings,
+    ) -> Result<Box<dyn Connection>, DatabaseError> {
+        let others = [
+            ("search_path", settings.search_path.is_some()),
+            ("statement_timeout", settings.statement_timeout.is_some()),
+        ];
+        if let Some((setting, _)) = others.into_iter().find(|(_, is_set)| *is_set) {
+            return Err(DatabaseError::NoSuchSetting { database: self.title(), setting });
+        }
         let location = location::read(url, base);
-        Ok(Box::new(connection::SqliteConnection::open(location)?))
+        let patience = settings.database_lock_timeout;
+        Ok(Box::new(connection::SqliteConnection::open(location, patience)?))
     }
 
     fn transactional_ddl(&self) -> bool {

@@ -3,6 +3,7 @@
 //!
 //! Each family's snapshot shows, case by case, the lines of the catalog that come and go.
 
+mod batch;
 mod catalog;
 mod columns;
 mod constraints;

@@ -111,6 +111,8 @@ fn install(data: &Path, user: Option<u32>) {
     install.arg("--no-defaults").arg(format!("--datadir={}", data.display()));
     install.args(["--auth-root-authentication-method=normal", "--skip-test-db"]);
     install.args(["--skip-name-resolve", "--innodb-log-file-size=16M"]);
+    // Two that run at once would take each other's temporary tables for their own.
+    install.arg(format!("--tmpdir={}", data.display()));
     let done = as_user(&mut install, user).current_dir("/").output().unwrap();
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
 }

@@ -6,7 +6,7 @@ use std::io::Read;
 use std::net::{TcpListener, TcpStream};
 use std::os::unix::fs::{PermissionsExt, chown};
 use std::os::unix::process::CommandExt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 use std::thread;
@@ -14,22 +14,38 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
+use super::certificate::Certificate;
+
 pub(crate) const PASSWORD: &str = "s3cret/of the:tests";
 
 pub(crate) struct Server {
     pub(crate) port: u16,
     /// Its standard input is ours: when we end, however that is, it ends the server.
     _watcher: Child,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 /// Returns the server, started at the first call.
 pub(crate) fn server() -> &'static Server {
     static SERVER: OnceLock<Server> = OnceLock::new();
-    SERVER.get_or_init(Server::start)
+    SERVER.get_or_init(|| Server::start("", ""))
+}
+
+/// Starts a server of one's own that takes encrypted sessions only, and those of its socket.
+pub(crate) fn server_with_tls(certificate: &Certificate) -> Server {
+    let (file, key) = (certificate.file.display(), certificate.key.display());
+    Server::start(
+        &format!("-c ssl=on -c ssl_cert_file='{file}' -c ssl_key_file='{key}'"),
+        "local all all scram-sha-256\nhostssl all all all scram-sha-256\n",
+    )
 }
 
 impl Server {
+    /// Returns the folder of its socket.
+    pub(crate) fn socket_folder(&self) -> &Path {
+        self.folder.path()
+    }
+
     pub(crate) fn url(&self, database: &str) -> String {
         self.url_as("postgres", PASSWORD, database)
     }
@@ -39,7 +55,8 @@ impl Server {
         format!("postgresql://{user}:{password}@127.0.0.1:{}/{database}", self.port)
     }
 
-    fn start() -> Self {
+    /// Starts a server with these settings besides, and these rules of who may connect instead of the usual ones.
+    fn start(more: &str, rules: &str) -> Self {
         let programs = programs();
         let user = ordinary_user();
         let folder = tempfile::tempdir().unwrap();
@@ -60,8 +77,14 @@ impl Server {
         assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
 
         let port = free_port();
-        let settings = "-c fsync=off -c unix_socket_directories='' -c listen_addresses=127.0.0.1 \
-                        -c max_locks_per_transaction=10";
+        if !rules.is_empty() {
+            fs::write(data.join("pg_hba.conf"), rules).unwrap();
+        }
+        let socket = folder.path().display();
+        let settings = format!(
+            "-c fsync=off -c unix_socket_directories='{socket}' -c listen_addresses=127.0.0.1 \
+                        -c max_locks_per_transaction=10 {more}"
+        );
         let script = format!(
             "'{}' -D '{}' -p {port} {settings} >/dev/null 2>&1 & server=$!\n\
              read line\n\
@@ -76,7 +99,7 @@ impl Server {
         watcher.arg("-c").arg(script).current_dir("/").stdin(Stdio::piped());
         let watcher = as_user(&mut watcher, user).spawn().unwrap();
         wait_until_ready(port);
-        Self { port, _watcher: watcher, _folder: folder }
+        Self { port, _watcher: watcher, folder }
     }
 }
 

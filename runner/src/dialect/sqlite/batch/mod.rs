@@ -85,11 +85,9 @@ pub(super) fn render_offline<'a>(
     let statements = sql::create_table(&Sqlite, &migration_api::ops::CreateTable::of(&declared))?;
     let texts = statements.iter().map(|it| it.to_text(&Sqlite)).collect::<Result<Vec<_>, _>>()?;
     let table = read::declared(batch.table, &declared, &texts).map_err(|it| rebuild(batch, it))?;
-    match batch.options.recreate == Recreate::Never
-        || (batch.options.recreate == Recreate::Auto
-            && !any_needs(batch.operations, &table)
-            && batch.options.partial_reordering.is_empty())
-    {
+    let plain = BatchOptions { copy_from: Some(declared), ..BatchOptions::new() };
+    let natively = batch.options == plain && !any_needs(batch.operations, &table);
+    match batch.options.recreate == Recreate::Never || natively {
         true => sql::one_by_one(&Sqlite, batch),
         // Whoever runs the script is not stopped in the middle of it: there is nothing to clean up.
         false => Ok(rebuilt(batch, &table, settings)?.statements),
