@@ -47,12 +47,6 @@ impl MigrationContext {
     /// )
     /// # }
     /// ```
-    /// ```sql
-    /// CREATE TABLE account (
-    ///     id INTEGER NOT NULL, email VARCHAR(200) NOT NULL,
-    ///     PRIMARY KEY (id), CONSTRAINT uq_account_email UNIQUE (email)
-    /// )
-    /// ```
     #[track_caller]
     pub fn create_table(
         &mut self,
@@ -64,24 +58,48 @@ impl MigrationContext {
     }
 
     /// Drops a table: `DROP TABLE account`.
+    /// ```
+    /// # use migration_api::prelude::*;
+    /// # fn upgrade(ctx: &mut MigrationContext) -> MigrationResult {
+    /// ctx.drop_table("account")
+    /// # }
+    /// ```
     #[track_caller]
     pub fn drop_table(&mut self, table: &str) -> MigrationResult {
         self.carry_out(&Operation::DropTable(DropTable::new(table)))
     }
 
     /// Renames a table: `ALTER TABLE account RENAME TO customer`.
+    /// ```
+    /// # use migration_api::prelude::*;
+    /// # fn upgrade(ctx: &mut MigrationContext) -> MigrationResult {
+    /// ctx.rename_table("account", "customer")
+    /// # }
+    /// ```
     #[track_caller]
     pub fn rename_table(&mut self, table: &str, new_name: &str) -> MigrationResult {
         self.carry_out(&Operation::RenameTable(RenameTable::new(table, new_name)))
     }
 
     /// Sets the remark on a table: `COMMENT ON TABLE account IS 'who may log in'`. SQLite keeps none, and does nothing.
+    /// ```
+    /// # use migration_api::prelude::*;
+    /// # fn upgrade(ctx: &mut MigrationContext) -> MigrationResult {
+    /// ctx.create_table_comment("account", "who may log in")
+    /// # }
+    /// ```
     #[track_caller]
     pub fn create_table_comment(&mut self, table: &str, comment: &str) -> MigrationResult {
         self.carry_out(&SetTableComment::new(table, Some(comment)).into())
     }
 
     /// Drops the remark on a table: `COMMENT ON TABLE account IS NULL`.
+    /// ```
+    /// # use migration_api::prelude::*;
+    /// # fn upgrade(ctx: &mut MigrationContext) -> MigrationResult {
+    /// ctx.drop_table_comment("account")
+    /// # }
+    /// ```
     #[track_caller]
     pub fn drop_table_comment(&mut self, table: &str) -> MigrationResult {
         self.carry_out(&SetTableComment::new(table, None).into())
@@ -89,18 +107,38 @@ impl MigrationContext {
 
     /// Sets an option of a table that exists: `ALTER TABLE account ENGINE=InnoDB` on MySQL,
     /// `ALTER TABLE account SET (fillfactor=70)` on PostgreSQL. Databases without the option pass it over.
+    /// ```
+    /// # use migration_api::prelude::*;
+    /// # fn upgrade(ctx: &mut MigrationContext) -> MigrationResult {
+    /// ctx.set_table_option("account", TableOption::Storage("fillfactor", "70"))?;
+    /// ctx.set_table_option("account", TableOption::Engine("InnoDB"))
+    /// # }
+    /// ```
     #[track_caller]
     pub fn set_table_option(&mut self, table: &str, option: TableOption<'_>) -> MigrationResult {
         self.carry_out(&SetTableOption::new(table, option).into())
     }
 
     /// Adds a column: `ALTER TABLE account ADD COLUMN nickname VARCHAR(80)`.
+    /// ```
+    /// # use migration_api::prelude::*;
+    /// # fn upgrade(ctx: &mut MigrationContext) -> MigrationResult {
+    /// ctx.add_column("account", Column::new("nickname", Varchar(80)).not_null().default("".into()))?;
+    /// ctx.add_column("account", Column::new("team_id", Integer).references("team", "id"))
+    /// # }
+    /// ```
     #[track_caller]
     pub fn add_column(&mut self, table: &str, column: Column<'_>) -> MigrationResult {
         self.carry_out(&Operation::AddColumn(AddColumn::new(table, column)))
     }
 
     /// Drops a column: `ALTER TABLE account DROP COLUMN nickname`.
+    /// ```
+    /// # use migration_api::prelude::*;
+    /// # fn upgrade(ctx: &mut MigrationContext) -> MigrationResult {
+    /// ctx.drop_column("account", "nickname")
+    /// # }
+    /// ```
     #[track_caller]
     pub fn drop_column(&mut self, table: &str, column: &str) -> MigrationResult {
         self.carry_out(&Operation::DropColumn(DropColumn::new(table, column)))
@@ -116,21 +154,38 @@ impl MigrationContext {
     /// ctx.alter_column(AlterColumn::new("account", "email").set_type(Varchar(300)).set_not_null())
     /// # }
     /// ```
-    /// ```sql
-    /// ALTER TABLE account ALTER COLUMN email TYPE VARCHAR(300), ALTER COLUMN email SET NOT NULL
-    /// ```
     #[track_caller]
     pub fn alter_column(&mut self, change: AlterColumn<'_>) -> MigrationResult {
         self.carry_out(&Operation::AlterColumn(change))
     }
 
     /// Creates an index: `CREATE INDEX ix_account_email ON account (email)`.
+    /// ```
+    /// # use migration_api::prelude::*;
+    /// # fn upgrade(ctx: &mut MigrationContext) -> MigrationResult {
+    /// ctx.create_index("ix_account_email", "account", &["email"])?;
+    /// ctx.invoke(&CreateIndex::new(
+    ///     Index::of_parts(
+    ///         "ix_account_joined",
+    ///         "account",
+    ///         &[IndexPart::column("joined").descending(), IndexPart::column("id")],
+    ///     )
+    ///     .unique(),
+    /// ))
+    /// # }
+    /// ```
     #[track_caller]
     pub fn create_index(&mut self, name: &str, table: &str, columns: &[&str]) -> MigrationResult {
         self.carry_out(&Operation::CreateIndex(CreateIndex::new(Index::new(name, table, columns))))
     }
 
     /// Creates a unique index: `CREATE UNIQUE INDEX ix_account_email ON account (email)`.
+    /// ```
+    /// # use migration_api::prelude::*;
+    /// # fn upgrade(ctx: &mut MigrationContext) -> MigrationResult {
+    /// ctx.create_unique_index("ix_account_email", "account", &["email"])
+    /// # }
+    /// ```
     #[track_caller]
     pub fn create_unique_index(
         &mut self,
@@ -143,12 +198,24 @@ impl MigrationContext {
     }
 
     /// Drops an index: `DROP INDEX ix_account_email`.
+    /// ```
+    /// # use migration_api::prelude::*;
+    /// # fn upgrade(ctx: &mut MigrationContext) -> MigrationResult {
+    /// ctx.drop_index("ix_account_email", "account")
+    /// # }
+    /// ```
     #[track_caller]
     pub fn drop_index(&mut self, name: &str, table: &str) -> MigrationResult {
         self.carry_out(&Operation::DropIndex(DropIndex::new(name, table)))
     }
 
     /// Adds a primary key: `ALTER TABLE account ADD CONSTRAINT pk_account PRIMARY KEY (id)`.
+    /// ```
+    /// # use migration_api::prelude::*;
+    /// # fn upgrade(ctx: &mut MigrationContext) -> MigrationResult {
+    /// ctx.create_primary_key("pk_account", "account", &["id"])
+    /// # }
+    /// ```
     #[track_caller]
     pub fn create_primary_key(
         &mut self,
@@ -161,6 +228,12 @@ impl MigrationContext {
 
     /// Adds a unique constraint:
     /// `ALTER TABLE account ADD CONSTRAINT uq_account_email UNIQUE (email)`.
+    /// ```
+    /// # use migration_api::prelude::*;
+    /// # fn upgrade(ctx: &mut MigrationContext) -> MigrationResult {
+    /// ctx.create_unique_constraint("uq_account_email", "account", &["email"])
+    /// # }
+    /// ```
     #[track_caller]
     pub fn create_unique_constraint(
         &mut self,
@@ -172,6 +245,12 @@ impl MigrationContext {
     }
 
     /// Adds a check: `ALTER TABLE product ADD CONSTRAINT ck_product_price CHECK (price > 0)`.
+    /// ```
+    /// # use migration_api::prelude::*;
+    /// # fn upgrade(ctx: &mut MigrationContext) -> MigrationResult {
+    /// ctx.create_check_constraint("ck_product_price", "product", "price > 0")
+    /// # }
+    /// ```
     #[track_caller]
     pub fn create_check_constraint(
         &mut self,
@@ -186,6 +265,12 @@ impl MigrationContext {
     /// FOREIGN KEY (account_id) REFERENCES account (id)`.
     ///
     /// One with `ON DELETE` or `ON UPDATE` goes through [`Self::create_constraint`].
+    /// ```
+    /// # use migration_api::prelude::*;
+    /// # fn upgrade(ctx: &mut MigrationContext) -> MigrationResult {
+    /// ctx.create_foreign_key("fk_orders_account", "orders", &["account_id"], "account", &["id"])
+    /// # }
+    /// ```
     #[track_caller]
     pub fn create_foreign_key(
         &mut self,
@@ -200,6 +285,16 @@ impl MigrationContext {
     }
 
     /// Adds a constraint of any kind.
+    /// ```
+    /// # use migration_api::prelude::*;
+    /// # fn upgrade(ctx: &mut MigrationContext) -> MigrationResult {
+    /// ctx.create_constraint(
+    ///     "orders",
+    ///     Constraint::foreign_key("fk_orders_account", &["account_id"], "account", &["id"])
+    ///         .on_delete(ReferentialAction::Cascade),
+    /// )
+    /// # }
+    /// ```
     #[track_caller]
     pub fn create_constraint(
         &mut self,
@@ -211,6 +306,12 @@ impl MigrationContext {
 
     /// Adds an exclusion constraint (PostgreSQL): `ALTER TABLE booking ADD CONSTRAINT ex_booking
     /// EXCLUDE USING gist (room WITH =, during WITH &&)`.
+    /// ```
+    /// # use migration_api::prelude::*;
+    /// # fn upgrade(ctx: &mut MigrationContext) -> MigrationResult {
+    /// ctx.create_exclude_constraint("ex_booking", "booking", "gist", &[("room", "="), ("during", "&&")])
+    /// # }
+    /// ```
     #[track_caller]
     pub fn create_exclude_constraint(
         &mut self,
@@ -224,12 +325,25 @@ impl MigrationContext {
 
     /// Has the database check the rows that a `not_valid` constraint left unchecked (PostgreSQL):
     /// `ALTER TABLE orders VALIDATE CONSTRAINT fk_orders_account`. Other databases have checked them already.
+    /// ```
+    /// # use migration_api::prelude::*;
+    /// # fn upgrade(ctx: &mut MigrationContext) -> MigrationResult {
+    /// ctx.validate_constraint("fk_orders_account", "orders")
+    /// # }
+    /// ```
     #[track_caller]
     pub fn validate_constraint(&mut self, name: &str, table: &str) -> MigrationResult {
         self.carry_out(&ValidateConstraint::new(table, name).into())
     }
 
     /// Drops a constraint: `ALTER TABLE account DROP CONSTRAINT uq_account_email`.
+    /// ```
+    /// # use migration_api::prelude::*;
+    /// # fn upgrade(ctx: &mut MigrationContext) -> MigrationResult {
+    /// ctx.drop_constraint("uq_account_email", "account")?;
+    /// ctx.invoke(&DropConstraint::new("account", "pk_account").kind(ConstraintType::PrimaryKey))
+    /// # }
+    /// ```
     #[track_caller]
     pub fn drop_constraint(&mut self, name: &str, table: &str) -> MigrationResult {
         self.carry_out(&Operation::DropConstraint(DropConstraint::new(table, name)))
@@ -253,6 +367,15 @@ impl MigrationContext {
     }
 
     /// Runs a query and returns its rows. Parameters are those of [`Self::execute`].
+    /// ```
+    /// # use migration_api::prelude::*;
+    /// # fn upgrade(ctx: &mut MigrationContext) -> MigrationResult {
+    /// for row in ctx.query("SELECT id FROM product WHERE price > :least", &[("least", 10.into())])? {
+    ///     ctx.execute("DELETE FROM label WHERE product_id = :id", &[("id", row.value("id")?)])?;
+    /// }
+    /// Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// Offline there is no database to ask: check [`Self::is_offline`] first.
@@ -288,12 +411,24 @@ impl MigrationContext {
 
     /// Creates an enum type (PostgreSQL): `CREATE TYPE mood AS ENUM ('sad', 'ok')`. Where an enum's values
     /// stand at its columns, as on MySQL, it does nothing.
+    /// ```
+    /// # use migration_api::prelude::*;
+    /// # fn upgrade(ctx: &mut MigrationContext) -> MigrationResult {
+    /// ctx.create_enum("mood", &["sad", "ok"])
+    /// # }
+    /// ```
     #[track_caller]
     pub fn create_enum(&mut self, name: &str, values: &[&str]) -> MigrationResult {
         self.carry_out(&CreateEnum::new(name, values).into())
     }
 
     /// Drops an enum type (PostgreSQL): `DROP TYPE mood`.
+    /// ```
+    /// # use migration_api::prelude::*;
+    /// # fn upgrade(ctx: &mut MigrationContext) -> MigrationResult {
+    /// ctx.drop_enum("mood")
+    /// # }
+    /// ```
     #[track_caller]
     pub fn drop_enum(&mut self, name: &str) -> MigrationResult {
         self.carry_out(&DropObject::new(ObjectKind::Enum, name).into())
@@ -303,12 +438,25 @@ impl MigrationContext {
     /// end is an [`AddEnumValue`] to be invoked.
     ///
     /// PostgreSQL does not let a transaction use the value that it has added.
+    /// ```
+    /// # use migration_api::prelude::*;
+    /// # fn upgrade(ctx: &mut MigrationContext) -> MigrationResult {
+    /// ctx.add_enum_value("mood", "glad")?;
+    /// ctx.invoke(&AddEnumValue::new("mood", "blue").after("sad"))
+    /// # }
+    /// ```
     #[track_caller]
     pub fn add_enum_value(&mut self, name: &str, value: &str) -> MigrationResult {
         self.carry_out(&AddEnumValue::new(name, value).into())
     }
 
     /// Gives a value of an enum type another text (PostgreSQL): `ALTER TYPE mood RENAME VALUE 'ok' TO 'fine'`.
+    /// ```
+    /// # use migration_api::prelude::*;
+    /// # fn upgrade(ctx: &mut MigrationContext) -> MigrationResult {
+    /// ctx.rename_enum_value("mood", "ok", "fine")
+    /// # }
+    /// ```
     #[track_caller]
     pub fn rename_enum_value(
         &mut self,
@@ -320,66 +468,134 @@ impl MigrationContext {
     }
 
     /// Creates a sequence (PostgreSQL, MariaDB): `CREATE SEQUENCE ticket`.
+    /// ```
+    /// # use migration_api::prelude::*;
+    /// # fn upgrade(ctx: &mut MigrationContext) -> MigrationResult {
+    /// ctx.create_sequence("ticket")?;
+    /// ctx.invoke(&CreateSequence::new("invoice").counter(Counter::new().start(1000).increment(10)))
+    /// # }
+    /// ```
     #[track_caller]
     pub fn create_sequence(&mut self, name: &str) -> MigrationResult {
         self.carry_out(&CreateSequence::new(name).into())
     }
 
     /// Drops a sequence (PostgreSQL, MariaDB): `DROP SEQUENCE ticket`.
+    /// ```
+    /// # use migration_api::prelude::*;
+    /// # fn upgrade(ctx: &mut MigrationContext) -> MigrationResult {
+    /// ctx.drop_sequence("ticket")
+    /// # }
+    /// ```
     #[track_caller]
     pub fn drop_sequence(&mut self, name: &str) -> MigrationResult {
         self.carry_out(&DropObject::new(ObjectKind::Sequence, name).into())
     }
 
     /// Creates a schema: `CREATE SCHEMA billing`.
+    /// ```
+    /// # use migration_api::prelude::*;
+    /// # fn upgrade(ctx: &mut MigrationContext) -> MigrationResult {
+    /// ctx.create_schema("billing")
+    /// # }
+    /// ```
     #[track_caller]
     pub fn create_schema(&mut self, name: &str) -> MigrationResult {
         self.carry_out(&CreateSchema::new(name).into())
     }
 
     /// Drops a schema: `DROP SCHEMA billing`.
+    /// ```
+    /// # use migration_api::prelude::*;
+    /// # fn upgrade(ctx: &mut MigrationContext) -> MigrationResult {
+    /// ctx.drop_schema("billing")
+    /// # }
+    /// ```
     #[track_caller]
     pub fn drop_schema(&mut self, name: &str) -> MigrationResult {
         self.drop_object(ObjectKind::Schema, name)
     }
 
     /// Creates an extension (PostgreSQL), unless it is there: `CREATE EXTENSION IF NOT EXISTS citext`.
+    /// ```
+    /// # use migration_api::prelude::*;
+    /// # fn upgrade(ctx: &mut MigrationContext) -> MigrationResult {
+    /// ctx.create_extension("citext")
+    /// # }
+    /// ```
     #[track_caller]
     pub fn create_extension(&mut self, name: &str) -> MigrationResult {
         self.carry_out(&CreateExtension::new(name).if_not_exists().into())
     }
 
     /// Drops an extension (PostgreSQL): `DROP EXTENSION citext`.
+    /// ```
+    /// # use migration_api::prelude::*;
+    /// # fn upgrade(ctx: &mut MigrationContext) -> MigrationResult {
+    /// ctx.drop_extension("citext")
+    /// # }
+    /// ```
     #[track_caller]
     pub fn drop_extension(&mut self, name: &str) -> MigrationResult {
         self.drop_object(ObjectKind::Extension, name)
     }
 
     /// Creates a view: `CREATE VIEW adult AS SELECT …`.
+    /// ```
+    /// # use migration_api::prelude::*;
+    /// # fn upgrade(ctx: &mut MigrationContext) -> MigrationResult {
+    /// ctx.create_view("adult", "SELECT id, email FROM account WHERE age >= 18")?;
+    /// ctx.invoke(&CreateView::new("adult", "SELECT id FROM account WHERE age >= 21").replace())
+    /// # }
+    /// ```
     #[track_caller]
     pub fn create_view(&mut self, name: &str, query: &str) -> MigrationResult {
         self.carry_out(&CreateView::new(name, query).into())
     }
 
     /// Drops a view: `DROP VIEW adult`.
+    /// ```
+    /// # use migration_api::prelude::*;
+    /// # fn upgrade(ctx: &mut MigrationContext) -> MigrationResult {
+    /// ctx.drop_view("adult")
+    /// # }
+    /// ```
     #[track_caller]
     pub fn drop_view(&mut self, name: &str) -> MigrationResult {
         self.drop_object(ObjectKind::View, name)
     }
 
     /// Creates a view that stores what its query gives (PostgreSQL): `CREATE MATERIALIZED VIEW adult AS SELECT …`.
+    /// ```
+    /// # use migration_api::prelude::*;
+    /// # fn upgrade(ctx: &mut MigrationContext) -> MigrationResult {
+    /// ctx.create_materialized_view("adult", "SELECT id FROM account WHERE age >= 18")
+    /// # }
+    /// ```
     #[track_caller]
     pub fn create_materialized_view(&mut self, name: &str, query: &str) -> MigrationResult {
         self.carry_out(&CreateView::new(name, query).materialized().into())
     }
 
     /// Drops a materialised view (PostgreSQL): `DROP MATERIALIZED VIEW adult`.
+    /// ```
+    /// # use migration_api::prelude::*;
+    /// # fn upgrade(ctx: &mut MigrationContext) -> MigrationResult {
+    /// ctx.drop_materialized_view("adult")
+    /// # }
+    /// ```
     #[track_caller]
     pub fn drop_materialized_view(&mut self, name: &str) -> MigrationResult {
         self.drop_object(ObjectKind::MaterializedView, name)
     }
 
     /// Has a materialised view run its query again (PostgreSQL): `REFRESH MATERIALIZED VIEW adult`.
+    /// ```
+    /// # use migration_api::prelude::*;
+    /// # fn upgrade(ctx: &mut MigrationContext) -> MigrationResult {
+    /// ctx.refresh_materialized_view("adult")
+    /// # }
+    /// ```
     #[track_caller]
     pub fn refresh_materialized_view(&mut self, name: &str) -> MigrationResult {
         self.carry_out(&RefreshMaterializedView::new(name).into())
@@ -387,36 +603,77 @@ impl MigrationContext {
 
     /// Creates a function by its whole statement, as this database writes it. A script for the `mysql` client has its
     /// delimiter changed around it.
+    /// ```
+    /// # use migration_api::prelude::*;
+    /// # fn upgrade(ctx: &mut MigrationContext) -> MigrationResult {
+    /// if ctx.dialect() == "postgresql" {
+    ///     ctx.create_function("CREATE FUNCTION one() RETURNS integer LANGUAGE sql AS $$ SELECT 1 $$")?;
+    /// } else if ctx.dialect() == "mysql" {
+    ///     ctx.create_function("CREATE FUNCTION one() RETURNS INTEGER DETERMINISTIC BEGIN RETURN 1; END")?;
+    /// }
+    /// Ok(())
+    /// # }
+    /// ```
     #[track_caller]
     pub fn create_function(&mut self, sql: &str) -> MigrationResult {
         self.carry_out(&CreateRoutine::new(RoutineKind::Function, sql).into())
     }
 
     /// Drops a function: `DROP FUNCTION total(integer)`. On PostgreSQL its types may stand behind the name.
+    /// ```
+    /// # use migration_api::prelude::*;
+    /// # fn upgrade(ctx: &mut MigrationContext) -> MigrationResult {
+    /// ctx.drop_function("one")
+    /// # }
+    /// ```
     #[track_caller]
     pub fn drop_function(&mut self, name: &str) -> MigrationResult {
         self.drop_object(ObjectKind::Function, name)
     }
 
     /// Creates a procedure by its whole statement, as this database writes it.
+    /// ```
+    /// # use migration_api::prelude::*;
+    /// # fn upgrade(ctx: &mut MigrationContext) -> MigrationResult {
+    /// ctx.create_procedure("CREATE PROCEDURE tidy() BEGIN DELETE FROM log; END")
+    /// # }
+    /// ```
     #[track_caller]
     pub fn create_procedure(&mut self, sql: &str) -> MigrationResult {
         self.carry_out(&CreateRoutine::new(RoutineKind::Procedure, sql).into())
     }
 
     /// Drops a procedure: `DROP PROCEDURE tidy`.
+    /// ```
+    /// # use migration_api::prelude::*;
+    /// # fn upgrade(ctx: &mut MigrationContext) -> MigrationResult {
+    /// ctx.drop_procedure("tidy")
+    /// # }
+    /// ```
     #[track_caller]
     pub fn drop_procedure(&mut self, name: &str) -> MigrationResult {
         self.drop_object(ObjectKind::Procedure, name)
     }
 
     /// Creates a trigger by its whole statement, as this database writes it.
+    /// ```
+    /// # use migration_api::prelude::*;
+    /// # fn upgrade(ctx: &mut MigrationContext) -> MigrationResult {
+    /// ctx.create_trigger("CREATE TRIGGER touch AFTER UPDATE ON account BEGIN DELETE FROM log; END")
+    /// # }
+    /// ```
     #[track_caller]
     pub fn create_trigger(&mut self, sql: &str) -> MigrationResult {
         self.carry_out(&CreateRoutine::new(RoutineKind::Trigger, sql).into())
     }
 
     /// Drops a trigger: `DROP TRIGGER touch ON account` on PostgreSQL, `DROP TRIGGER touch` elsewhere.
+    /// ```
+    /// # use migration_api::prelude::*;
+    /// # fn upgrade(ctx: &mut MigrationContext) -> MigrationResult {
+    /// ctx.drop_trigger("touch", "account")
+    /// # }
+    /// ```
     #[track_caller]
     pub fn drop_trigger(&mut self, name: &str, table: &str) -> MigrationResult {
         self.carry_out(&DropObject::trigger(name, table).into())
@@ -462,6 +719,18 @@ impl MigrationContext {
     }
 
     /// Changes one table in several ways at once, as these options say; see [`Self::batch_alter_table`].
+    /// ```
+    /// # use migration_api::prelude::*;
+    /// # fn upgrade(ctx: &mut MigrationContext) -> MigrationResult {
+    /// let columns = [Column::new("id", Integer).primary_key(), Column::new("email", Varchar(200))];
+    /// let account = Table::new("account", &columns, &[]);
+    /// ctx.batch_alter_table_with("account", &BatchOptions::new().copy_from(account), |batch| {
+    ///     batch.alter_column(
+    ///         AlterColumn::in_batch("email").set_not_null().existing_type(Varchar(200)),
+    ///     );
+    /// })
+    /// # }
+    /// ```
     #[track_caller]
     pub fn batch_alter_table_with(
         &mut self,
@@ -487,11 +756,6 @@ impl MigrationContext {
     /// })
     /// # }
     /// ```
-    /// ```sql
-    /// COMMIT;
-    /// CREATE INDEX CONCURRENTLY ix_log ON log (line);
-    /// BEGIN;
-    /// ```
     #[track_caller]
     pub fn autocommit_block<T>(
         &mut self,
@@ -506,6 +770,12 @@ impl MigrationContext {
     }
 
     /// Tells the user how a long migration is getting on.
+    /// ```
+    /// # use migration_api::prelude::*;
+    /// # fn upgrade(ctx: &mut MigrationContext) -> MigrationResult {
+    /// ctx.progress("half of it")
+    /// # }
+    /// ```
     #[track_caller]
     pub fn progress(&mut self, text: &str) -> MigrationResult {
         let place = Place::of(Location::caller());

@@ -41,8 +41,8 @@ macro_rules! operations {
         }
 
         impl Operation<'_> {
-            /// Returns the name of the method that makes this operation, for messages.
-            pub const fn name(&self) -> &'static str {
+            /// Returns the name of the method that makes operations of this variant.
+            const fn variant_name(&self) -> &'static str {
                 match self {
                     $(Self::$variant(_) => $name,)*
                 }
@@ -55,6 +55,17 @@ macro_rules! operations {
             }
         })*
     };
+}
+
+impl Operation<'_> {
+    /// Returns the name of the method that makes this operation, for messages.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::DropObject(op) => op.kind.drop_method(),
+            Self::CreateRoutine(op) => op.kind.method(),
+            other => other.variant_name(),
+        }
+    }
 }
 
 operations! {
@@ -111,7 +122,7 @@ operations! {
     /// Creates a function, procedure or trigger.
     CreateRoutine => "create_function";
     /// Drops an enum, a sequence, a schema, a view …
-    DropObject => "drop_object";
+    DropObject => "drop";
     /// Changes one table in several ways.
     Batch => "batch_alter_table";
 }

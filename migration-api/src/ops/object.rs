@@ -135,6 +135,35 @@ pub enum ObjectKind {
     Trigger,
 }
 
+impl RoutineKind {
+    /// Returns the name of the method that creates one.
+    pub(super) const fn method(self) -> &'static str {
+        match self {
+            Self::Function => "create_function",
+            Self::Procedure => "create_procedure",
+            Self::Trigger => "create_trigger",
+        }
+    }
+}
+
+impl ObjectKind {
+    /// Returns the name of the method that drops one.
+    pub(super) const fn drop_method(self) -> &'static str {
+        match self {
+            Self::Enum => "drop_enum",
+            Self::Domain => "drop_domain",
+            Self::Sequence => "drop_sequence",
+            Self::Schema => "drop_schema",
+            Self::Extension => "drop_extension",
+            Self::View => "drop_view",
+            Self::MaterializedView => "drop_materialized_view",
+            Self::Function => "drop_function",
+            Self::Procedure => "drop_procedure",
+            Self::Trigger => "drop_trigger",
+        }
+    }
+}
+
 impl<'a> CreateSequence<'a> {
     /// Returns the creation of the sequence `name` (`name` or `schema.name`).
     pub fn new(name: &'a str) -> Self {

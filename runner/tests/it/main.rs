@@ -22,6 +22,7 @@ mod offline;
 mod operations;
 mod postgres_connection;
 mod real_trees;
+mod reference;
 mod script_directory;
 mod support;
 mod vectors;

@@ -11,6 +11,7 @@ mod indexes;
 mod objects;
 mod tables;
 mod types;
+pub(crate) use types::TYPES;
 
 use std::fmt::Write as _;
 

@@ -4,7 +4,7 @@ use migration_api::prelude::*;
 
 use super::{Case, assert_cases, keep};
 
-const TYPES: &[ColumnType<'static>] = &[
+pub(crate) const TYPES: &[ColumnType<'static>] = &[
     SmallInt,
     Integer,
     BigInt,
