@@ -11,6 +11,11 @@ pub fn target_metadata() -> Option<Metadata<'static>> {
     None
 }
 
+/// Names for constraints and indexes that are given none; `NamingConvention::RECOMMENDED` is SQLAlchemy's advice.
+pub fn naming_convention() -> NamingConvention<'static> {
+    NamingConvention::default()
+}
+
 /// Says where the database is. Put your own way of knowing it here.
 fn get_url(env: &EnvironmentContext) -> MigrationResult<String> {
     if let Ok(url) = var("DATABASE_URL") {
@@ -40,7 +45,7 @@ fn get_url(env: &EnvironmentContext) -> MigrationResult<String> {
 /// Prints the SQL of the migrations, for the kind of database that the URL names.
 pub fn run_migrations_offline(env: &mut EnvironmentContext) -> MigrationResult {
     let url = get_url(env)?;
-    env.configure(&Configuration::offline(&url))?;
+    env.configure(&Configuration::offline(&url).naming_convention(naming_convention()))?;
     env.run_migrations()
 }
 
@@ -48,6 +53,6 @@ pub fn run_migrations_offline(env: &mut EnvironmentContext) -> MigrationResult {
 pub fn run_migrations_online(env: &mut EnvironmentContext) -> MigrationResult {
     let url = get_url(env)?;
     let connection = env.connect(&url)?;
-    env.configure(&Configuration::online(connection))?;
+    env.configure(&Configuration::online(connection).naming_convention(naming_convention()))?;
     env.run_migrations()
 }

@@ -391,11 +391,13 @@ pub struct Rendered<'a> {
     /// What has to be run after one of them failed, and whatever it comes to: it sets the session back, which a rollback does
     /// not.
     pub cleanup: Vec<String>,
+    /// What the user should know of it, once it is done: what it leaves, and what to do about that.
+    pub notes: Vec<(String, String)>,
 }
 
 impl<'a> From<Vec<Statement<'a>>> for Rendered<'a> {
     fn from(statements: Vec<Statement<'a>>) -> Self {
-        Self { statements, cleanup: Vec::new() }
+        Self { statements, cleanup: Vec::new(), notes: Vec::new() }
     }
 }
 

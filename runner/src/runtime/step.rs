@@ -210,6 +210,9 @@ impl StepHost<'_, '_> {
             });
             affected += done?;
         }
+        for (message, help) in rendered.notes {
+            (self.observer)(Event::Warning { message, help: Some(help) });
+        }
         Ok(affected)
     }
 

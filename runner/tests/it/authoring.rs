@@ -1,6 +1,6 @@
 //! What a revision can say, proved on each database.
 
-use crate::support::{Project, databases, sqlite};
+use crate::support::{Project, databases, postgres, sqlite};
 
 #[test]
 fn every_operation_and_its_way_back() {
@@ -213,5 +213,87 @@ fn what_sqlite_cannot_alter_by_itself_names_the_operation() {
         let operation = upgrade.trim_start_matches("ctx.").split('(').next().unwrap();
         let operation = operation.replace("create_foreign_key", "create_constraint");
         assert!(run.stderr.contains(&operation), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn a_table_brings_its_enum_and_says_that_it_leaves_it() {
+    let database = postgres();
+    let project = Project::on(&database.url);
+    let column = "Column::new(\"m\", Enum(\"Mood\", &[\"sad\", \"ok\"]))";
+    project.revision(
+        "a1",
+        &format!(
+            "ctx.create_table(\"p\", &[{column}], &[])?;\n\
+             ctx.create_table(\"q\", &[Column::new(\"id\", Integer)], &[])?;\n\
+             ctx.add_column(\"q\", {column})"
+        ),
+        "ctx.drop_table(\"q\")?; ctx.drop_table(\"p\")",
+    );
+    project.runner(&["upgrade", "head"]).succeeds();
+    let run = project.runner(&["downgrade", "base"]).succeeds();
+    let told = "drop_table `p` leaves the type `\"Mood\"`, which no table uses now";
+    assert!(run.stderr.contains(told), "{}", run.stderr);
+    assert!(!run.stderr.contains("drop_table `q` leaves"), "{}", run.stderr);
+    // It is no hindrance to the same table coming again.
+    project.runner(&["upgrade", "head"]).succeeds();
+}
+
+#[test]
+fn names_come_from_the_convention_of_the_environment() {
+    for database in databases() {
+        let project = Project::on(&database.url);
+        let env = std::fs::read_to_string(project.path("migrations/env.rs")).unwrap();
+        let env = env.replace("NamingConvention::default()", "NamingConvention::RECOMMENDED");
+        project.write("migrations/env.rs", &env);
+        project.revision(
+            "a1",
+            "ctx.create_table(\"t\", &[Column::new(\"id\", Integer).primary_key(), Column::new(\"a\", Integer).unique().index()], \
+             &[Constraint::check(\"positive\", \"a > 0\")])",
+            "ctx.drop_index(\"ix_t_a\", \"t\")?; ctx.drop_constraint(\"ck_t_positive\", \"t\")?; \
+             ctx.drop_constraint(\"uq_t_a\", \"t\")?; ctx.drop_table(\"t\")",
+        );
+        project.runner(&["upgrade", "head"]).succeeds();
+        project.runner(&["downgrade", "base"]).succeeds();
+    }
+}
+
+#[test]
+fn an_operation_of_ones_own_says_what_it_does_on_each_database() {
+    for database in databases() {
+        let project = Project::on(&database.url);
+        project.revision(
+            "a1",
+            r#"
+            struct Note<'a>(&'a str);
+            impl CustomOperation for Note<'_> {
+                fn name(&self) -> &str { "note" }
+                fn run_on_sqlite(&self, ctx: &mut MigrationContext) -> MigrationResult {
+                    let name = format!("lite_{}", self.0);
+                    ctx.create_table(&name, &[Column::new("id", Integer)], &[])
+                }
+                fn run_on_postgresql(&self, ctx: &mut MigrationContext) -> MigrationResult {
+                    ctx.execute(&format!("CREATE TABLE {} (id INT)", ctx.quote(self.0)), &[])?;
+                    Ok(())
+                }
+            }
+            ctx.invoke(&Note("x y"))
+            "#,
+            "Ok(())",
+        );
+        let run = project.runner(&["upgrade", "head"]);
+        match database.title() {
+            "MariaDB" => {
+                run.fails_with(&["`note` does not say what it does on mysql", "a1_make.rs"]);
+            }
+            "SQLite" => {
+                run.succeeds();
+                assert_eq!(database.tables(), ["lite_x y"]);
+            }
+            _ => {
+                run.succeeds();
+                assert_eq!(database.tables(), ["x y"]);
+            }
+        }
     }
 }

@@ -21,11 +21,14 @@ use std::path::Path;
 use migration_api::Value;
 use migration_api::ops::{
     AddEnumValue, AlterColumn, CreateDomain, CreateEnum, CreateExtension, CreateTable, DropIndex,
-    RenameEnumValue, SetTableOption,
+    Operation, RenameEnumValue, SetTableOption,
 };
 use migration_api::schema::{Column, ColumnType, Index, IndexPart, TableName};
 
-use super::{Connection, DatabaseError, DatabaseUrl, Dialect, Idempotent};
+use super::{
+    Connection, DatabaseError, DatabaseUrl, Dialect, Idempotent, OnlineError, OnlineSettings,
+    Rendered,
+};
 use crate::config::SessionSettings;
 use crate::sql::{self, IndexSyntax, Limit, RenderError, Statement, Syntax, TableSyntax};
 
@@ -78,6 +81,20 @@ impl Dialect for Postgres {
 
     fn is_reserved(&self, word: &str) -> bool {
         keywords::RESERVED.binary_search(&word).is_ok()
+    }
+
+    fn render_online<'a>(
+        &self,
+        operation: &Operation<'a>,
+        connection: &mut dyn Connection,
+        _settings: &OnlineSettings<'_>,
+    ) -> Result<Rendered<'a>, OnlineError> {
+        let statements = sql::render(self, operation)?;
+        let notes = match operation {
+            Operation::DropTable(op) => objects::left_by(self, op, connection)?,
+            _ => Vec::new(),
+        };
+        Ok(Rendered { notes, ..Rendered::from(statements) })
     }
 
     fn idempotent(&self) -> Option<&dyn Idempotent> {

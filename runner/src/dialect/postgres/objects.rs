@@ -1,11 +1,13 @@
 //! PostgreSQL's types of the user's own, and its extensions.
 
+use migration_api::Value;
 use migration_api::ops::{
-    AddEnumValue, CreateDomain, CreateEnum, CreateExtension, RenameEnumValue, ValuePosition,
+    AddEnumValue, CreateDomain, CreateEnum, CreateExtension, DropTable, RenameEnumValue,
+    ValuePosition,
 };
 use migration_api::schema::{Column, ColumnType, TableName};
 
-use crate::dialect::Dialect;
+use crate::dialect::{Connection, DatabaseError, Dialect};
 use crate::sql::{RenderError, Statement, default};
 
 /// Returns what creates the enum types of these columns, where they are not there yet.
@@ -55,6 +57,29 @@ fn unless_there(
         format!("BEGIN\n    {create};\nEXCEPTION\n    WHEN duplicate_object THEN NULL;\nEND");
     let quote = dollar_quote(&body);
     Ok(Statement::routine(format!("DO {quote}\n{body}\n{quote}")))
+}
+
+/// The enum types that columns of the table `$1` have, and those of no other table.
+const ENUMS_OF: &str = "SELECT DISTINCT t.oid::regtype::text FROM pg_attribute a \
+    JOIN pg_type c ON c.oid = a.atttypid JOIN pg_type t ON t.oid = coalesce(nullif(c.typelem, 0), c.oid) \
+    WHERE a.attrelid = to_regclass($1::text) AND NOT a.attisdropped AND t.typtype = 'e' AND NOT EXISTS (\
+    SELECT FROM pg_attribute o JOIN pg_class r ON r.oid = o.attrelid \
+    WHERE r.relkind IN ('r', 'p') AND o.atttypid IN (t.oid, t.typarray) AND o.attrelid <> a.attrelid)";
+
+/// Returns what the drop of a table leaves that nothing else uses: its enum types, each with the way to be rid of it.
+pub(super) fn left_by(
+    dialect: &dyn Dialect,
+    op: &DropTable<'_>,
+    connection: &mut dyn Connection,
+) -> Result<Vec<(String, String)>, DatabaseError> {
+    let table = dialect.table(op.table);
+    let rows = connection.query(ENUMS_OF, &[Value::Text(&table)])?.rows;
+    let note = |ty: String| {
+        let message =
+            format!("drop_table `{}` leaves the type `{ty}`, which no table uses now", op.table);
+        (message, format!("drop it with `ctx.drop_enum({ty:?})` unless something else needs it"))
+    };
+    Ok(rows.iter().filter_map(|row| row.first()).map(ToString::to_string).map(note).collect())
 }
 
 /// Returns a dollar quote that does not stand in `text`.

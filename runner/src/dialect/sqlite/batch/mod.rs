@@ -251,7 +251,7 @@ fn rebuilt(
     let plan = super::rebuild::plan(old, &text, &[]).map_err(|error| rebuild(batch, error))?;
     statements.extend(plan.statements.into_iter().map(Statement::routine));
     statements.extend(behind);
-    Ok(Rendered { statements, cleanup: plan.cleanup })
+    Ok(Rendered { cleanup: plan.cleanup, ..Rendered::from(statements) })
 }
 
 /// Renders an operation on an index, whose statements have no parameters.
