@@ -213,6 +213,37 @@ def tables(bench: Bench) -> Iterator[Row]:
     yield faster(what, *measure.pairs(runner, alembic, bench.times(4)), None, "Alembic")
 
 
+def inserts(bench: Bench) -> Iterator[Row]:
+    """`bulk_insert` of 100,000 rows into a table of four columns."""
+    folder, revisions = bench.folder / "inserts", SHAPES["linear"](2)
+    projects = Projects(folder, revisions, bench.tools, bench.server)
+    table, last = revisions[0].table, revisions[1]
+    for versions, body in (
+        (projects.runner_folder / "migrations/versions", generate.RUNNER_ROWS),
+        (projects.alembic_folder / "migrations/versions", generate.ALEMBIC_ROWS),
+    ):
+        (file,) = versions.glob(f"{last.id}*")
+        generate.replace_upgrade(file, body.replace("TABLE", table))
+    for kind in KINDS:
+        programs = []
+        for tool in (projects.runner, projects.alembic):
+            database = projects.database(kind, f"{tool.__name__}_rows")
+            first, back = tool(database, "upgrade", revisions[0].id), tool(database, "upgrade", "head")
+            programs.append(dataclasses.replace(back, prepare=prepared(database, first)))
+        what = f"`bulk_insert` of 100,000 rows, {NAMES[kind]}"
+        yield faster(what, *measure.pairs(*programs, bench.times(6)), 5, "Alembic")
+
+
+def prepared(database: Database, first: Program) -> Callable[[], None]:
+    """Returns what makes a database anew that has the first revision."""
+
+    def prepare() -> None:
+        database.create()
+        measure.run(first)
+
+    return prepare
+
+
 def without_transaction(script: str) -> str:
     """Returns a script without its own BEGIN and COMMIT."""
     return re.sub(r"(?m)^(BEGIN|COMMIT);$", "", script)
@@ -306,6 +337,7 @@ FIGURES = {
     "graph": graph,
     "memory": memory,
     "tables": tables,
+    "inserts": inserts,
     "scratch": scratch,
     "new": new,
     "build": build,

@@ -73,6 +73,46 @@ def downgrade() -> None:
     op.drop_table("{table}")
 '''
 
+RUNNER_ROWS = '''\
+    let names: Vec<String> = (1..=100_000).map(|number| format!("name {number}")).collect();
+    let date = DateValue { year: 2026, month: 1, day: 31 };
+    let time = TimeValue { hour: 12, minute: 30, second: 0, microsecond: 250_000 };
+    let rows: Vec<[Value<'_>; 4]> = (1..)
+        .zip(&names)
+        .map(|(id, name)| {
+            let created = TimestampValue { date, time };
+            [Value::Int(id), name.into(), "it's a note of some length".into(), created.into()]
+        })
+        .collect();
+    let rows: Vec<&[Value<'_>]> = rows.iter().map(|row| row.as_slice()).collect();
+    ctx.bulk_insert("TABLE", &["id", "name", "note", "created"], &rows)
+'''
+
+ALEMBIC_ROWS = '''\
+    import datetime
+
+    created = datetime.datetime(2026, 1, 31, 12, 30, 0, 250_000)
+    table = sa.table(
+        "TABLE",
+        sa.column("id", sa.Integer),
+        sa.column("name", sa.String),
+        sa.column("note", sa.String),
+        sa.column("created", sa.DateTime),
+    )
+    op.bulk_insert(
+        table,
+        [
+            {
+                "id": number,
+                "name": f"name {number}",
+                "note": "it's a note of some length",
+                "created": created,
+            }
+            for number in range(1, 100_001)
+        ],
+    )
+'''
+
 SQLX = """\
 CREATE TABLE {table} (
     id {key} NOT NULL,
@@ -136,6 +176,14 @@ def write_sqlx(folder: Path, revision: Revision, database: str) -> Path:
     path = folder / f"{revision.number:04}_create_{revision.table}.sql"
     path.write_text(SQLX.format(table=revision.table, key=KEY_TYPES[database]))
     return path
+
+
+def replace_upgrade(file: Path, body: str) -> None:
+    """Gives the `upgrade` of a revision file another body."""
+    text = file.read_text()
+    begin = text.index("\n", text.index("upgrade(")) + 1
+    end = text.index("\n}\n" if file.suffix == ".rs" else "\n\n\n", begin) + 1
+    file.write_text(text[:begin] + body + text[end:])
 
 
 def fill(template: str, revision: Revision, down: str) -> str:

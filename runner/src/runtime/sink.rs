@@ -1,7 +1,7 @@
 //! Where statements go: the one place in which online and offline runs differ.
 
 use migration_api::Rows;
-use migration_api::ops::Operation;
+use migration_api::ops::{BulkInsert, Operation};
 use migration_api::schema::TableName;
 
 use super::StepCause;
@@ -19,6 +19,11 @@ pub(super) trait Sink {
 
     /// Returns the statements of an operation.
     fn render<'a>(&mut self, operation: &Operation<'a>) -> Result<Rendered<'a>, StepCause>;
+
+    /// Inserts many rows by a faster way than their statements, if there is one.
+    fn insert(&mut self, _rows: &BulkInsert<'_>) -> Option<Result<u64, StepCause>> {
+        None
+    }
 
     /// Ends the transaction, so that what follows runs in none; or begins one again.
     fn autocommit(&mut self, begins: bool) -> Result<(), StepCause>;
@@ -61,6 +66,10 @@ impl Sink for Online<'_> {
         let dialect = self.connection.dialect();
         let settings = self.rendering.settings();
         Ok(dialect.render_online(operation, self.connection, &settings)?)
+    }
+
+    fn insert(&mut self, rows: &BulkInsert<'_>) -> Option<Result<u64, StepCause>> {
+        self.connection.insert(rows).map(|done| done.map_err(StepCause::Database))
     }
 
     fn autocommit(&mut self, begins: bool) -> Result<(), StepCause> {

@@ -196,6 +196,13 @@ impl StepHost<'_, '_> {
 
     /// Carries out an operation, or a part of one that has to be done before the next can be rendered.
     fn part(&mut self, operation: &Operation<'_>) -> Result<u64, StepCause> {
+        if let Operation::BulkInsert(rows) = operation {
+            // Rows that do not fit have no way at all.
+            sql::check_rows(rows).map_err(StepCause::Render)?;
+            if let Some(done) = self.sink.insert(rows) {
+                return done;
+            }
+        }
         let rendered = self.sink.render(operation).inspect_err(|_| self.ledger.failed())?;
         self.ledger.rendered(rendered.statements.len());
         let dialect = self.sink.dialect();

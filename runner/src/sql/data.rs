@@ -17,13 +17,18 @@ pub(super) fn insert<'a>(
     dialect: &dyn Dialect,
     op: &BulkInsert<'a>,
 ) -> Result<Vec<Statement<'a>>, RenderError> {
-    if op.columns.is_empty() && !op.rows.is_empty() {
-        return Err(RenderError::NoColumns { table: op.table.to_string() });
-    }
-    refuse_wrong_length(op)?;
+    check_rows(op)?;
     let fitting = dialect.parameter_limit() / op.columns.len().max(1);
     let batches = op.rows.chunks(fitting.clamp(1, BATCH));
     Ok(batches.map(|rows| insert_batch(dialect, op, rows)).collect())
+}
+
+/// Refuses rows that name no column, or are not as long as the columns.
+pub fn check_rows(op: &BulkInsert<'_>) -> Result<(), RenderError> {
+    match op.columns.is_empty() && !op.rows.is_empty() {
+        true => Err(RenderError::NoColumns { table: op.table.to_string() }),
+        false => refuse_wrong_length(op),
+    }
 }
 
 fn refuse_wrong_length(op: &BulkInsert<'_>) -> Result<(), RenderError> {

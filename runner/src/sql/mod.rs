@@ -25,7 +25,8 @@ pub(crate) use column::{
     Key, column_with_constraints, counter_options, default, identity_clause, refuse_nothing,
     rename as rename_column,
 };
-pub(crate) use constraint::clause as constraint_clause;
+pub(crate) use constraint::{clause as constraint_clause, list as name_list};
+pub use data::check_rows;
 pub use error::RenderError;
 pub use feature::{Feature, Limit, needs};
 pub use index::IndexSyntax;
