@@ -1,5 +1,6 @@
 //! What differs between databases: one folder each, behind [`Dialect`] and [`Connection`].
 
+mod calendar;
 mod connection;
 mod error;
 mod mysql;

@@ -23,4 +23,5 @@ mod operations;
 mod real_trees;
 mod script_directory;
 mod support;
+mod values;
 mod vectors;

@@ -12,7 +12,7 @@ use postgres::{Client, Config, Error, NoTls, SimpleQueryMessage};
 use super::parameters::TextParameter;
 use super::{Postgres, config, failure, literals, lock, rows};
 use crate::dialect::{Connection, DatabaseError, DatabaseUrl, Dialect, Lock};
-use crate::sql::version_table;
+use crate::sql::{RenderError, version_table};
 
 /// Begins a transaction and marks it: the mark goes with it, whoever ends it.
 const BEGIN: &str = "BEGIN; SET LOCAL runner.transaction = '1'";
@@ -69,13 +69,13 @@ impl Connection for PostgresConnection {
     }
 
     fn execute_with(&mut self, sql: &str, parameters: &[Value<'_>]) -> Result<u64, DatabaseError> {
-        let texts = in_text_form(parameters);
+        let texts = in_text_form(parameters)?;
         let done = self.client.execute_typed(sql, &untyped(&texts));
         done.map_err(|error| failure::running(&self.target, sql, &error))
     }
 
     fn query(&mut self, sql: &str, parameters: &[Value<'_>]) -> Result<Rows, DatabaseError> {
-        let texts = in_text_form(parameters);
+        let texts = in_text_form(parameters)?;
         let found = self.client.query_typed(sql, &untyped(&texts));
         rows::read(&found.map_err(|error| failure::running(&self.target, sql, &error))?)
     }
@@ -173,8 +173,9 @@ fn connect(config: Config) -> Option<Result<Client, Error>> {
     receiver.recv_timeout(limit).ok()
 }
 
-fn in_text_form(parameters: &[Value<'_>]) -> Vec<TextParameter> {
-    parameters.iter().map(|value| TextParameter(literals::text(*value))).collect()
+fn in_text_form(parameters: &[Value<'_>]) -> Result<Vec<TextParameter>, RenderError> {
+    let texts = parameters.iter().map(|value| literals::checked_text(&Postgres, *value));
+    texts.map(|text| text.map(TextParameter)).collect()
 }
 
 /// Leaves the types to the server, which saves asking it for them first.

@@ -9,9 +9,9 @@ use rusqlite::{Batch, Error, ErrorCode, params_from_iter};
 
 use super::location::Location;
 use super::rows::{self, Parameter, ReadError};
-use super::{Sqlite, failure, foreign_keys};
+use super::{Sqlite, failure, foreign_keys, literals};
 use crate::dialect::{Connection, DatabaseError, Dialect, Lock};
-use crate::sql::version_table;
+use crate::sql::{RenderError, version_table};
 
 /// How long a statement waits for other connections. A commit waits for those that still read.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -98,11 +98,13 @@ impl Connection for SqliteConnection {
     }
 
     fn execute_with(&mut self, sql: &str, parameters: &[Value<'_>]) -> Result<u64, DatabaseError> {
+        check(parameters)?;
         let run = || drain(&mut self.connection.prepare(sql)?, parameters);
         self.counting(run).map_err(|error| self.failed(sql, &error))
     }
 
     fn query(&mut self, sql: &str, parameters: &[Value<'_>]) -> Result<Rows, DatabaseError> {
+        check(parameters)?;
         let mut statement =
             self.connection.prepare(sql).map_err(|error| self.failed(sql, &error))?;
         rows::read(&mut statement, parameters).map_err(|error| match error {
@@ -167,6 +169,10 @@ impl Connection for SqliteConnection {
     fn unlock(&mut self) -> Result<(), DatabaseError> {
         Ok(())
     }
+}
+
+fn check(parameters: &[Value<'_>]) -> Result<(), RenderError> {
+    parameters.iter().try_for_each(|value| literals::check(&Sqlite, *value))
 }
 
 /// Runs a statement to its end, whether it returns rows or not.

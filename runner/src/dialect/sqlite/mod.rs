@@ -94,7 +94,7 @@ impl Dialect for Sqlite {
     }
 
     fn literal(&self, value: Value<'_>) -> Result<String, RenderError> {
-        Ok(literals::literal(value))
+        literals::literal(self, value)
     }
 
     fn default_expression(&self, expression: &str) -> String {

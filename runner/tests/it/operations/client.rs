@@ -6,7 +6,7 @@ use std::process::Stdio;
 use crate::support::Database;
 
 /// Runs a script to its end, and stops at its first error.
-pub(super) fn run(database: &Database, script: &str) -> Result<(), String> {
+pub(crate) fn run(database: &Database, script: &str) -> Result<(), String> {
     let mut command = database.client();
     let mut child = command
         .stdin(Stdio::piped())

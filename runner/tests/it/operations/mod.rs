@@ -4,7 +4,7 @@
 //! Each family's snapshot shows, case by case, the lines of the catalog that come and go.
 
 mod catalog;
-mod client;
+pub(crate) mod client;
 mod columns;
 mod constraints;
 mod indexes;
