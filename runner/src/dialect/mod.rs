@@ -18,7 +18,8 @@ use migration_api::ops::{
 use migration_api::schema::{Column, ColumnType, Index, IndexPart, NamingConvention, TableName};
 
 use crate::sql::{
-    self, IndexSyntax, Key, Limit, RenderError, Statement, Syntax, TableSyntax, is_plain_identifier,
+    self, IndexSyntax, Key, Limit, NameLimit, RenderError, Statement, Syntax, TableSyntax,
+    is_plain_identifier,
 };
 pub use connection::{Connection, Lock};
 pub use error::{DatabaseError, ForeignKeyViolation, StatementError, TextPosition};
@@ -69,8 +70,8 @@ pub trait Dialect: Send + Sync {
     /// Returns what this database cannot do, and what to do instead.
     fn limits(&self) -> &'static [Limit];
 
-    /// Returns how many characters an identifier has at most; `None` where there is no limit.
-    fn identifier_limit(&self) -> Option<usize>;
+    /// Returns how long an identifier may be; `None` where there is no limit.
+    fn identifier_limit(&self) -> Option<NameLimit>;
 
     /// Returns a type in this database's words.
     fn column_type(&self, ty: ColumnType<'_>) -> Result<String, RenderError>;

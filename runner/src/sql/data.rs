@@ -242,7 +242,7 @@ mod tests {
         refused: PostgreSQL has no text with a NUL character
            help: store such values as bytes
         -- SQLite
-        INSERT INTO product (name) VALUES (CAST(X'610062' AS TEXT));
+        INSERT INTO product (name) VALUES ((CAST(X'610062' AS TEXT)));
         -- MySQL
         INSERT INTO product (name) VALUES (_utf8mb4 X'610062');
         ");

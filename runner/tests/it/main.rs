@@ -14,6 +14,7 @@ mod fuzzed;
 mod graph_properties;
 mod guide;
 mod init;
+mod injection;
 mod invariants;
 mod listing;
 mod mariadb;

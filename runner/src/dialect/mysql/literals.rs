@@ -51,7 +51,8 @@ fn quoted(text: &str) -> String {
 /// Quotes a text where the grammar takes nothing but a text: a remark, the value of an enum. A backslash is written as
 /// servers read it unless `sql_mode` says `NO_BACKSLASH_ESCAPES`.
 pub(super) fn plain(text: &str) -> String {
-    quoted_text(&text.replace('\\', "\\\\"))
+    // The server's own client takes a carriage return from the end of a line.
+    quoted_text(&text.replace('\\', "\\\\").replace('\r', "\\r"))
 }
 
 fn hex(bytes: &[u8]) -> String {

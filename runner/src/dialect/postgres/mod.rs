@@ -23,7 +23,9 @@ use migration_api::ops::{
 use migration_api::schema::{Column, ColumnType, Index, IndexPart, TableName};
 
 use super::{Connection, DatabaseError, DatabaseUrl, Dialect};
-use crate::sql::{self, IndexSyntax, Limit, RenderError, Statement, Syntax, TableSyntax};
+use crate::sql::{
+    self, IndexSyntax, Limit, NameLimit, RenderError, Statement, Syntax, TableSyntax,
+};
 
 /// The dialect of PostgreSQL.
 pub(super) struct Postgres;
@@ -76,8 +78,8 @@ impl Dialect for Postgres {
     }
 
     // https://www.postgresql.org/docs/current/limits.html
-    fn identifier_limit(&self) -> Option<usize> {
-        Some(63)
+    fn identifier_limit(&self) -> Option<NameLimit> {
+        Some(NameLimit::Bytes(63))
     }
 
     fn as_dialect(&self) -> &dyn Dialect {

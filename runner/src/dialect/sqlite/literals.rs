@@ -72,7 +72,8 @@ fn text(content: &str) -> String {
     // A statement's text ends at its first NUL, and the database's own client takes the carriage return from the end of
     // a line.
     match content.contains(['\0', '\r']) {
-        true => format!("CAST({} AS TEXT)", hex(content.as_bytes())),
+        // A default takes an expression only in parentheses.
+        true => format!("(CAST({} AS TEXT))", hex(content.as_bytes())),
         false => quoted_text(content),
     }
 }

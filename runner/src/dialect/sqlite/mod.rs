@@ -22,7 +22,7 @@ use migration_api::schema::{Column, ColumnType, TableName};
 use super::{
     Connection, DatabaseError, DatabaseUrl, Dialect, OnlineError, OnlineSettings, Rendered,
 };
-use crate::sql::{Limit, RenderError, Statement, Syntax, TableSyntax};
+use crate::sql::{Limit, NameLimit, RenderError, Statement, Syntax, TableSyntax};
 
 /// The dialect of SQLite.
 pub(super) struct Sqlite;
@@ -75,7 +75,7 @@ impl Dialect for Sqlite {
         ddl::LIMITS
     }
 
-    fn identifier_limit(&self) -> Option<usize> {
+    fn identifier_limit(&self) -> Option<NameLimit> {
         None
     }
 
