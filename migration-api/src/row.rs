@@ -255,10 +255,12 @@ impl FromCell for Decimal {
 }
 
 impl FromCell for Json {
+    /// Reads a document; a number counts, as SQLite stores a document that is one.
     fn from_cell(cell: &Cell) -> Result<Self, String> {
-        match cell.text() {
-            Some(text) => Ok(Self(text.to_owned())),
-            None => Err(mismatch(cell, "JSON document")),
+        match (cell.text(), cell) {
+            (Some(text), _) => Ok(Self(text.to_owned())),
+            (None, Cell::Int(_) | Cell::Float(_)) => Ok(Self(cell.to_string())),
+            (None, other) => Err(mismatch(other, "JSON document")),
         }
     }
 }
@@ -283,8 +285,21 @@ from_cell_or_text! {
     Date, "date";
     Time, "time";
     Timestamp, "timestamp";
-    TimestampTz, "moment in UTC";
     Uuid, "UUID";
+}
+
+impl FromCell for TimestampTz {
+    /// Reads a moment; a time without a zone counts as one of UTC, as databases without moments store them.
+    fn from_cell(cell: &Cell) -> Result<Self, String> {
+        match cell {
+            Cell::TimestampTz(value) => Ok(*value),
+            Cell::Timestamp(value) => Ok(Self(*value)),
+            other => match other.text().map(str::parse) {
+                Some(Ok(value)) => Ok(value),
+                Some(Err(_)) | None => Err(mismatch(other, "moment in UTC")),
+            },
+        }
+    }
 }
 
 #[cfg(test)]
@@ -305,6 +320,15 @@ mod tests {
         assert_eq!(row.get::<Option<i64>>("c1").unwrap(), None);
         assert_eq!(row.get::<Date>("c2").unwrap().day, 31);
         assert_eq!(row.value("c2").unwrap(), Value::Text("2024-05-31"));
+    }
+
+    #[test]
+    fn a_getter_takes_what_databases_with_fewer_types_store() {
+        let noon: Timestamp = "2024-05-31 12:00:00".parse().unwrap();
+        let row = row(vec![Cell::Timestamp(noon), Cell::Int(7), Cell::Float(0.5)]);
+        assert_eq!(row.get::<TimestampTz>("c0").unwrap(), TimestampTz(noon));
+        assert_eq!(row.get::<Json>("c1").unwrap(), Json("7".into()));
+        assert_eq!(row.get::<Json>("c2").unwrap(), Json("0.5".into()));
     }
 
     #[test]

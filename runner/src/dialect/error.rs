@@ -5,6 +5,7 @@ use std::fmt;
 use std::path::PathBuf;
 
 use super::UrlError;
+use crate::sql::RenderError;
 
 /// Why a database did not do what it was asked. No message holds a password or a parameter.
 #[derive(Debug, thiserror::Error)]
@@ -103,6 +104,15 @@ impl DatabaseError {
             }
             Self::Unreadable { .. } => None,
         }
+    }
+}
+
+impl From<RenderError> for DatabaseError {
+    /// Returns the refusal of a value before the database sees it.
+    fn from(error: RenderError) -> Self {
+        let (message, help) = (error.to_string(), error.help());
+        let refusal = StatementError { message, code: None, detail: None, position: None, help };
+        Self::Statement(Box::new(refusal))
     }
 }
 

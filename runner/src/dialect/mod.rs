@@ -1,5 +1,6 @@
 //! What differs between databases: one folder each, behind [`Dialect`] and [`Connection`].
 
+mod calendar;
 mod connection;
 mod error;
 mod idempotent;
@@ -19,7 +20,8 @@ use migration_api::schema::{Column, ColumnType, Index, IndexPart, NamingConventi
 
 use crate::config::SessionSettings;
 use crate::sql::{
-    self, IndexSyntax, Key, Limit, RenderError, Statement, Syntax, TableSyntax, is_plain_identifier,
+    self, IndexSyntax, Key, Limit, NameLimit, RenderError, Statement, Syntax, TableSyntax,
+    is_plain_identifier,
 };
 pub use connection::{Connection, Lock};
 pub use error::{DatabaseError, ForeignKeyViolation, StatementError, TextPosition};
@@ -81,8 +83,8 @@ pub trait Dialect: Send + Sync {
     /// Returns what this database cannot do, and what to do instead.
     fn limits(&self) -> &'static [Limit];
 
-    /// Returns how many characters an identifier has at most; `None` where there is no limit.
-    fn identifier_limit(&self) -> Option<usize>;
+    /// Returns how long an identifier may be; `None` where there is no limit.
+    fn identifier_limit(&self) -> Option<NameLimit>;
 
     /// Returns a type in this database's words.
     fn column_type(&self, ty: ColumnType<'_>) -> Result<String, RenderError>;

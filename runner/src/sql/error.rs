@@ -34,6 +34,21 @@ pub enum RenderError {
     Rebuild { operation: &'static str, table: String, reason: String, help: Option<String> },
     #[error("{operation} on `{subject}`: its SQL would hold a NUL character")]
     NulInSql { operation: &'static str, subject: String },
+    #[error(
+        "{operation} on `{subject}`: the {what}'s name `{name}` has {length} {unit}, and {dialect} takes {limit}"
+    )]
+    NameTooLong {
+        dialect: &'static str,
+        operation: &'static str,
+        subject: String,
+        what: &'static str,
+        name: String,
+        length: usize,
+        limit: usize,
+        unit: &'static str,
+    },
+    #[error("{operation} on `{subject}`: the {what}'s name has a carriage return")]
+    ReturnInName { operation: &'static str, subject: String, what: &'static str },
     #[error("an index on `{table}` has no name")]
     NoIndexName { table: String },
     #[error("create_table on `{table}` gives the primary key twice")]
@@ -92,6 +107,10 @@ impl RenderError {
             }
             Self::Rebuild { help, .. } => help.clone(),
             Self::NulInSql { .. } => Some("no name and no text of SQL may have one".into()),
+            Self::NameTooLong { .. } => Some("choose a shorter one".into()),
+            Self::ReturnInName { .. } => {
+                Some("leave it out: not every client of a database keeps it".into())
+            }
             Self::TwoPrimaryKeys { .. } => Some(
                 "either mark the columns with `primary_key()`, or give one \
                  `Constraint::primary_key`"

@@ -8,6 +8,7 @@ mod feature;
 mod index;
 mod lexer;
 mod naming;
+mod new_names;
 mod object;
 mod parameters;
 mod quote;
@@ -33,6 +34,7 @@ pub use index::IndexSyntax;
 pub(crate) use index::{drop_by_name as drop_index_by_name, part as index_part};
 pub use lexer::{Syntax, split_statements};
 pub use naming::Naming;
+pub use new_names::NameLimit;
 pub use parameters::bind;
 pub use quote::{is_number, is_plain_identifier, quoted_text};
 pub use statement::Statement;
@@ -49,6 +51,7 @@ pub fn render<'a>(
     operation: &Operation<'a>,
 ) -> Result<Vec<Statement<'a>>, RenderError> {
     refuse_limits(dialect, operation)?;
+    new_names::check(dialect, operation)?;
     dialect.check(operation)?;
     let statements = statements(dialect, operation)?;
     // SQLite takes a NUL for the end of the text, and silently leaves out what is behind it.

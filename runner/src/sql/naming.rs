@@ -6,6 +6,7 @@ use migration_api::schema::{
     Column, Constraint, ConstraintKind, Index, IndexKeys, NamingConvention, Reference, TableName,
 };
 
+use super::NameLimit;
 use crate::dialect::Dialect;
 
 /// The template for an index, unless the convention has one: SQLAlchemy's own default.
@@ -232,11 +233,14 @@ fn filled(template: &str, subject: &Subject<'_>) -> String {
 /// Cuts a name that is too long, and ends it in four digits of its MD5, as SQLAlchemy does.
 ///
 /// Source: `IdentifierPreparer.truncate_and_render_constraint_name` of SQLAlchemy 2.
-fn shortened(name: String, limit: Option<usize>) -> String {
-    let Some(limit) = limit.filter(|limit| name.chars().count() > *limit) else {
+fn shortened(name: String, limit: Option<NameLimit>) -> String {
+    let Some(limit) = limit.filter(|limit| limit.length(&name) > limit.size()) else {
         return name;
     };
-    let kept: String = name.chars().take(limit.saturating_sub(8)).collect();
+    let mut kept = name.clone();
+    while limit.length(&kept) > limit.size().saturating_sub(8) {
+        kept.pop();
+    }
     let digest = format!("{:x}", md5::compute(name.as_bytes()));
     let tail = digest.get(digest.len().saturating_sub(4)..).unwrap_or_default();
     format!("{kept}_{tail}")
@@ -279,9 +283,18 @@ mod tests {
     #[test]
     fn a_name_that_is_too_long_ends_in_its_digest() {
         let long = "a".repeat(70);
-        assert_eq!(shortened(long.clone(), Some(63)), format!("{}_3d46", "a".repeat(55)));
+        assert_eq!(
+            shortened(long.clone(), Some(NameLimit::Bytes(63))),
+            format!("{}_3d46", "a".repeat(55))
+        );
         assert_eq!(shortened(long.clone(), None), long);
-        assert_eq!(shortened("short".into(), Some(63)), "short");
+        assert_eq!(shortened("short".into(), Some(NameLimit::Bytes(63))), "short");
+        let umlauts = "ü".repeat(60);
+        assert_eq!(shortened(umlauts.clone(), Some(NameLimit::Characters(64))), umlauts);
+        assert_eq!(
+            shortened(umlauts, Some(NameLimit::Bytes(63))),
+            format!("{}_0ec5", "ü".repeat(27))
+        );
     }
 
     #[test]

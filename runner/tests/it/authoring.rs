@@ -133,12 +133,7 @@ fn every_kind_of_value_comes_back_as_it_went() {
                 assert_eq!(row.get::<DateValue>("c_date")?, date);
                 assert_eq!(row.get::<TimeValue>("c_time")?, time);
                 assert_eq!(row.get::<TimestampValue>("c_stamp")?, timestamp);
-                // MariaDB keeps moments in the type of times without a zone.
-                if ctx.is_mariadb() {
-                    assert_eq!(row.get::<TimestampValue>("c_moment")?, moment.0);
-                } else {
-                    assert_eq!(row.get::<TimestampTz>("c_moment")?, moment);
-                }
+                assert_eq!(row.get::<TimestampTz>("c_moment")?, moment);
                 assert_eq!(row.get::<UuidValue>("c_uuid")?, uuid);
                 assert_eq!(row.get::<JsonValue>("c_json")?, json);
                 assert_eq!(row.get::<Option<i64>>("c_null")?, None);

@@ -1,29 +1,41 @@
 //! Values in SQL text.
 
-use migration_api::{Date, Time, Value};
+use migration_api::{TimestampTz, Value};
 
 use crate::dialect::Dialect;
+use crate::dialect::calendar::Calendar;
 use crate::sql::{RenderError, is_number, quoted_text};
+
+/// <https://dev.mysql.com/doc/refman/8.4/en/datetime.html>
+const CALENDAR: Calendar = Calendar { years: 0..=9999, leap_seconds: false };
+
+/// Refuses a value that the server has no place for, or would change where `sql_mode` lets it.
+pub(super) fn check(dialect: &dyn Dialect, value: Value<'_>) -> Result<(), RenderError> {
+    let refuse = |ty, reason| Err(RenderError::Value { dialect: dialect.title(), ty, reason });
+    match value {
+        Value::Float(value) if !value.is_finite() => refuse("float", format!("it has no {value}")),
+        Value::Decimal(text) if !text.trim().parse::<f64>().is_ok_and(f64::is_finite) => {
+            refuse("decimal", format!("it has no {text}"))
+        }
+        value => CALENDAR.check(dialect, value),
+    }
+}
 
 /// Returns a value as it is written in SQL, right whatever `sql_mode` says.
 pub(super) fn literal(dialect: &dyn Dialect, value: Value<'_>) -> Result<String, RenderError> {
-    let refuse = |ty, reason: String| RenderError::Value { dialect: dialect.title(), ty, reason };
+    check(dialect, value)?;
     Ok(match value {
         Value::Null => "NULL".into(),
         Value::Bool(value) => u8::from(value).to_string(),
         Value::Int(value) => value.to_string(),
-        Value::Float(value) if value.is_finite() => format!("{value:?}"),
-        Value::Float(value) => return Err(refuse("float", format!("it has no {value}"))),
-        Value::Decimal(text) if is_number(text) => text.to_owned(),
+        Value::Float(value) => format!("{value:?}"),
+        // With an exponent it would be a floating-point number.
+        Value::Decimal(text) if is_number(text) && !text.contains(['e', 'E']) => text.to_owned(),
         Value::Decimal(text) | Value::Text(text) | Value::Json(text) => quoted(text),
         Value::Bytes(bytes) => hex(bytes),
-        Value::Date(date) => quoted_text(&checked(date, refuse)?.to_string()),
-        Value::Time(time) => quoted_text(&clock(time, refuse)?.to_string()),
-        Value::Timestamp(at) | Value::TimestampTz(migration_api::TimestampTz(at)) => {
-            checked(at.date, refuse)?;
-            clock(at.time, refuse)?;
-            quoted_text(&at.to_string())
-        }
+        Value::Date(date) => quoted_text(&date.to_string()),
+        Value::Time(time) => quoted_text(&time.to_string()),
+        Value::Timestamp(at) | Value::TimestampTz(TimestampTz(at)) => quoted_text(&at.to_string()),
         Value::Uuid(uuid) => quoted_text(&uuid.to_string()),
     })
 }
@@ -40,34 +52,11 @@ pub(super) fn quoted(text: &str) -> String {
 /// Quotes a text where the grammar takes nothing but a text: a remark, the value of an enum. A backslash is written as
 /// servers read it unless `sql_mode` says `NO_BACKSLASH_ESCAPES`.
 pub(super) fn plain(text: &str) -> String {
-    quoted_text(&text.replace('\\', "\\\\"))
+    // The server's own client takes a carriage return from the end of a line.
+    quoted_text(&text.replace('\\', "\\\\").replace('\r', "\\r"))
 }
 
 fn hex(bytes: &[u8]) -> String {
     let digits: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
     format!("X'{digits}'")
-}
-
-/// Refuses a date that MySQL has no place for.
-///
-/// <https://dev.mysql.com/doc/refman/8.4/en/datetime.html>
-pub(super) fn checked(
-    date: Date,
-    refuse: impl Fn(&'static str, String) -> RenderError,
-) -> Result<Date, RenderError> {
-    match (0..=9999).contains(&date.year) {
-        true => Ok(date),
-        false => Err(refuse("date", format!("the year of {date} is not between 0 and 9999"))),
-    }
-}
-
-/// Refuses a time of day that MySQL has no place for: a second of 60.
-pub(super) fn clock(
-    time: Time,
-    refuse: impl Fn(&'static str, String) -> RenderError,
-) -> Result<Time, RenderError> {
-    match time.second < 60 {
-        true => Ok(time),
-        false => Err(refuse("time", format!("it has no leap second, as in {time}"))),
-    }
 }

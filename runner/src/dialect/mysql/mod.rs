@@ -11,6 +11,7 @@ mod keywords;
 mod literals;
 mod lock;
 mod parameters;
+mod remarks;
 mod rows;
 mod types;
 
@@ -28,7 +29,8 @@ use super::{
 };
 use crate::config::SessionSettings;
 use crate::sql::{
-    self, IndexSyntax, Key, Limit, RenderError, Statement, Syntax, TableSyntax, is_plain_identifier,
+    self, IndexSyntax, Key, Limit, NameLimit, RenderError, Statement, Syntax, TableSyntax,
+    is_plain_identifier,
 };
 use implicit_commit::Effect;
 
@@ -108,8 +110,8 @@ impl Dialect for Mysql {
     }
 
     // https://dev.mysql.com/doc/refman/8.4/en/identifier-length.html
-    fn identifier_limit(&self) -> Option<usize> {
-        Some(64)
+    fn identifier_limit(&self) -> Option<NameLimit> {
+        Some(NameLimit::Characters(64))
     }
 
     fn as_dialect(&self) -> &dyn Dialect {
@@ -153,6 +155,7 @@ impl Dialect for Mysql {
     }
 
     fn check(&self, operation: &Operation<'_>) -> Result<(), RenderError> {
+        remarks::check(self, operation)?;
         ddl::check(self, operation, self.mariadb)
     }
 

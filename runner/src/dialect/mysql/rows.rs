@@ -53,6 +53,10 @@ fn cell(column: &Column, value: Value) -> Result<Cell, String> {
         Value::Time(false, 0, hour, minute, second, microsecond) => {
             Ok(Cell::Time(Time { hour, minute, second, microsecond }))
         }
+        // The end of a day.
+        Value::Time(false, 1, 0, 0, 0, 0) => {
+            Ok(Cell::Time(Time { hour: 24, minute: 0, second: 0, microsecond: 0 }))
+        }
         Value::Time(..) => Err(uncast("a time that is none of a day is not read")),
         Value::Bytes(bytes) => from_bytes(column, bytes),
     }

@@ -46,8 +46,8 @@ pub(super) fn column_type(
         }
         ColumnType::Uuid => "CHAR(36)",
         ColumnType::Json => "JSON",
-        ColumnType::Enum(_, values) => return Ok(listed("ENUM", values)),
-        ColumnType::Set(values) => return Ok(listed("SET", values)),
+        ColumnType::Enum(_, values) => return listed(dialect, "ENUM", values),
+        ColumnType::Set(values) => return listed(dialect, "SET", values),
         ColumnType::Bit(length) => return Ok(format!("BIT({length})")),
         ColumnType::Point => "POINT",
         ColumnType::Polygon => "POLYGON",
@@ -89,8 +89,16 @@ pub(super) fn column_type(
     Ok(name.to_owned())
 }
 
-/// Returns `ENUM('a', 'b')`.
-fn listed(word: &str, values: &[&str]) -> String {
+/// Returns `ENUM('a', 'b')`. The server would take spaces from the ends of values.
+fn listed(
+    dialect: &dyn Dialect,
+    word: &'static str,
+    values: &[&str],
+) -> Result<String, RenderError> {
+    if let Some(value) = values.iter().find(|value| value.ends_with(' ')) {
+        let reason = format!("`{value}` ends in a space");
+        return Err(RenderError::Value { dialect: dialect.title(), ty: word, reason });
+    }
     let values: Vec<_> = values.iter().map(|value| literals::plain(value)).collect();
-    format!("{word}({})", values.join(", "))
+    Ok(format!("{word}({})", values.join(", ")))
 }

@@ -20,7 +20,7 @@ use super::tls::{self, TlsMode};
 use super::{Postgres, config, copy, failure, literals, lock, rows};
 use crate::config::{SessionSettings, postgres_environment};
 use crate::dialect::{Connection, DatabaseError, DatabaseUrl, Dialect, Lock};
-use crate::sql::{name_list, version_table};
+use crate::sql::{RenderError, name_list, version_table};
 
 /// Begins a transaction and marks it: the mark goes with it, whoever ends it.
 const BEGIN: &str = "BEGIN; SET LOCAL runner.transaction = '1'";
@@ -105,13 +105,13 @@ impl Connection for PostgresConnection {
     }
 
     fn execute_with(&mut self, sql: &str, parameters: &[Value<'_>]) -> Result<u64, DatabaseError> {
-        let texts = in_text_form(parameters);
+        let texts = in_text_form(parameters)?;
         let done = self.client.execute_typed(sql, &untyped(&texts));
         done.map_err(|error| failure::running(&self.target, sql, &error))
     }
 
     fn query(&mut self, sql: &str, parameters: &[Value<'_>]) -> Result<Rows, DatabaseError> {
-        let texts = in_text_form(parameters);
+        let texts = in_text_form(parameters)?;
         let found = self.client.query_typed(sql, &untyped(&texts));
         rows::read(&found.map_err(|error| failure::running(&self.target, sql, &error))?)
     }
@@ -121,12 +121,16 @@ impl Connection for PostgresConnection {
         if rows.rows.len() < WORTH_A_COPY || !self.in_transaction {
             return None;
         }
+        let text = match copy::text(rows.rows) {
+            Ok(text) => text,
+            Err(error) => return Some(Err(error.into())),
+        };
         let (table, columns) = (Postgres.table(rows.table), name_list(&Postgres, rows.columns));
         let sql = format!("COPY {table} {columns} FROM STDIN");
         if let Err(error) = self.send("SAVEPOINT runner_copy") {
             return Some(Err(error));
         }
-        match copy::rows(&mut self.client, &sql, rows.rows) {
+        match copy::send(&mut self.client, &sql, &text) {
             Ok(count) => Some(self.send("RELEASE SAVEPOINT runner_copy").map(|_| count)),
             // A view, or a table with policies, takes rows by INSERT only.
             Err(error) if copy::is_no_way(&error) => {
@@ -313,8 +317,9 @@ fn concurrent_index(sql: &str) -> Option<String> {
     }
 }
 
-fn in_text_form(parameters: &[Value<'_>]) -> Vec<TextParameter> {
-    parameters.iter().map(|value| TextParameter(literals::text(*value))).collect()
+fn in_text_form(parameters: &[Value<'_>]) -> Result<Vec<TextParameter>, RenderError> {
+    let texts = parameters.iter().map(|value| literals::checked_text(&Postgres, *value));
+    texts.map(|text| text.map(TextParameter)).collect()
 }
 
 /// Leaves the types to the server, which saves asking it for them first.

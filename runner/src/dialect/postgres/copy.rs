@@ -8,27 +8,28 @@ use migration_api::Value;
 use postgres::error::SqlState;
 use postgres::{Client, Error};
 
-use super::literals;
+use super::{Postgres, literals};
+use crate::sql::RenderError;
+
+/// Returns the rows, one on each line.
+pub(super) fn text(rows: &[&[Value<'_>]]) -> Result<String, RenderError> {
+    let mut text = String::new();
+    rows.iter().try_for_each(|row| push_row(&mut text, row))?;
+    Ok(text)
+}
 
 /// As much text as is sent at once.
 const CHUNK: usize = 1 << 16;
 
 /// Sends rows by this COPY statement; returns how many the server took.
-pub(super) fn rows(client: &mut Client, sql: &str, rows: &[&[Value<'_>]]) -> Result<u64, Error> {
+pub(super) fn send(client: &mut Client, sql: &str, text: &str) -> Result<u64, Error> {
     let mut writer = client.copy_in(sql)?;
-    let mut text = String::with_capacity(2 * CHUNK);
-    for row in rows {
-        push_row(&mut text, row);
-        if text.len() >= CHUNK {
-            // What failed is told by the end.
-            if writer.write_all(text.as_bytes()).is_err() {
-                break;
-            }
-            text.clear();
+    for chunk in text.as_bytes().chunks(CHUNK) {
+        // What failed is told by the end.
+        if writer.write_all(chunk).is_err() {
+            break;
         }
     }
-    // As above.
-    drop(writer.write_all(text.as_bytes()));
     writer.finish()
 }
 
@@ -38,17 +39,18 @@ pub(super) fn is_no_way(error: &Error) -> bool {
         .contains(&error.code())
 }
 
-fn push_row(text: &mut String, row: &[Value<'_>]) {
+fn push_row(text: &mut String, row: &[Value<'_>]) -> Result<(), RenderError> {
     for (at, value) in row.iter().enumerate() {
         if at > 0 {
             text.push('\t');
         }
-        match literals::text(*value) {
+        match literals::checked_text(&Postgres, *value)? {
             Some(field) => push_field(text, &field),
             None => text.push_str("\\N"),
         }
     }
     text.push('\n');
+    Ok(())
 }
 
 fn push_field(text: &mut String, field: &str) {
@@ -73,8 +75,8 @@ mod tests {
 
     #[test]
     fn what_separates_fields_and_rows_is_escaped() {
-        let mut text = String::new();
-        push_row(&mut text, &["a\\b\tc\nd".into(), Value::Null, "".into(), Value::Bytes(&[0])]);
+        let row: &[Value<'_>] = &["a\\b\tc\nd".into(), Value::Null, "".into(), Value::Bytes(&[0])];
+        let text = text(&[row]).unwrap();
         assert_eq!(text, "a\\\\b\\tc\\nd\t\\N\t\t\\\\x00\n");
     }
 }

@@ -5,18 +5,21 @@ use std::fmt::Write as _;
 use migration_api::{Date, Timestamp, Value};
 
 use crate::dialect::Dialect;
+use crate::dialect::calendar::Calendar;
 use crate::sql::{RenderError, is_number, quoted_text};
+
+/// The server itself refuses years that it has not, and makes a second of 60 the next minute.
+const CALENDAR: Calendar = Calendar { years: i32::MIN..=i32::MAX, leap_seconds: false };
 
 /// Returns a value as it is written in SQL.
 pub(super) fn literal(dialect: &dyn Dialect, value: Value<'_>) -> Result<String, RenderError> {
-    let Some(text) = text(value) else {
+    let Some(text) = checked_text(dialect, value)? else {
         return Ok("NULL".into());
     };
-    if text.contains('\0') {
-        return Err(RenderError::NulInText { dialect: dialect.title() });
-    }
     Ok(match value {
         Value::Bool(value) => value.to_string(),
+        // A number without a type is a decimal, which has no negative zero.
+        Value::Float(value) if value == 0.0 && value.is_sign_negative() => "'-0'::float8".into(),
         Value::Int(_) | Value::Float(_) | Value::Decimal(_) if is_number(&text) => text,
         Value::Float(_) => format!("{}::float8", quoted(&text)),
         Value::Bytes(_) => format!("'{text}'::bytea"),
@@ -34,7 +37,20 @@ pub(super) fn literal(dialect: &dyn Dialect, value: Value<'_>) -> Result<String,
 }
 
 /// Returns a value as the server reads it for a parameter of any fitting type, or `None` for NULL.
-pub(super) fn text(value: Value<'_>) -> Option<String> {
+pub(super) fn checked_text(
+    dialect: &dyn Dialect,
+    value: Value<'_>,
+) -> Result<Option<String>, RenderError> {
+    CALENDAR.check(dialect, value)?;
+    match text(value) {
+        Some(text) if text.contains('\0') => {
+            Err(RenderError::NulInText { dialect: dialect.title() })
+        }
+        text => Ok(text),
+    }
+}
+
+fn text(value: Value<'_>) -> Option<String> {
     Some(match value {
         Value::Null => return None,
         Value::Bool(value) => if value { "t" } else { "f" }.to_owned(),

@@ -31,7 +31,9 @@ use super::{
     Rendered,
 };
 use crate::config::SessionSettings;
-use crate::sql::{self, IndexSyntax, Limit, RenderError, Statement, Syntax, TableSyntax};
+use crate::sql::{
+    self, IndexSyntax, Limit, NameLimit, RenderError, Statement, Syntax, TableSyntax,
+};
 
 /// The dialect of PostgreSQL.
 pub(super) struct Postgres;
@@ -107,8 +109,8 @@ impl Dialect for Postgres {
     }
 
     // https://www.postgresql.org/docs/current/limits.html
-    fn identifier_limit(&self) -> Option<usize> {
-        Some(63)
+    fn identifier_limit(&self) -> Option<NameLimit> {
+        Some(NameLimit::Bytes(63))
     }
 
     fn as_dialect(&self) -> &dyn Dialect {

@@ -44,7 +44,7 @@ fn cell(ty: &Type, bytes: &[u8]) -> Result<Cell, String> {
         Type::INT4 => reader.i32().map(|value| Cell::Int(value.into())),
         Type::INT8 => reader.i64().map(Cell::Int),
         Type::OID => reader.array().map(|bytes| Cell::Int(u32::from_be_bytes(bytes).into())),
-        Type::FLOAT4 => reader.array().map(|bytes| Cell::Float(f32::from_be_bytes(bytes).into())),
+        Type::FLOAT4 => reader.array().map(|bytes| Cell::Float(shortest(bytes))),
         Type::FLOAT8 => reader.array().map(|bytes| Cell::Float(f64::from_be_bytes(bytes))),
         Type::NUMERIC => numeric::read(bytes).map(Cell::Decimal),
         Type::TEXT | Type::VARCHAR | Type::BPCHAR | Type::NAME | Type::CHAR | Type::UNKNOWN => {
@@ -67,6 +67,12 @@ fn cell(ty: &Type, bytes: &[u8]) -> Result<Cell, String> {
 
 fn text(bytes: &[u8]) -> Result<String, String> {
     String::from_utf8(bytes.to_vec()).map_err(|_| "its text is not UTF-8".to_owned())
+}
+
+/// Returns a number of 32 bits as the number of 64 bits that is written the same.
+fn shortest(bytes: [u8; 4]) -> f64 {
+    let value = f32::from_be_bytes(bytes);
+    value.to_string().parse().unwrap_or_else(|_| value.into())
 }
 
 const MICROSECONDS_A_DAY: i64 = 86_400_000_000;

@@ -10,9 +10,9 @@ use rusqlite::{Batch, Error, ErrorCode, params_from_iter};
 
 use super::location::Location;
 use super::rows::{self, Parameter, ReadError};
-use super::{Sqlite, failure, foreign_keys};
+use super::{Sqlite, failure, foreign_keys, literals};
 use crate::dialect::{Connection, DatabaseError, Dialect, Lock};
-use crate::sql::{name_list, version_table};
+use crate::sql::{RenderError, name_list, version_table};
 
 /// How long a statement waits for other connections. A commit waits for those that still read.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -105,11 +105,13 @@ impl Connection for SqliteConnection {
     }
 
     fn execute_with(&mut self, sql: &str, parameters: &[Value<'_>]) -> Result<u64, DatabaseError> {
+        check(parameters)?;
         let run = || drain(&mut self.connection.prepare(sql)?, parameters);
         self.counting(run).map_err(|error| self.failed(sql, &error))
     }
 
     fn query(&mut self, sql: &str, parameters: &[Value<'_>]) -> Result<Rows, DatabaseError> {
+        check(parameters)?;
         let mut statement =
             self.connection.prepare(sql).map_err(|error| self.failed(sql, &error))?;
         rows::read(&mut statement, parameters).map_err(|error| match error {
@@ -128,6 +130,9 @@ impl Connection for SqliteConnection {
             Err(error) => return Some(Err(self.failed(&sql, &error))),
         };
         for row in rows.rows {
+            if let Err(error) = check(row) {
+                return Some(Err(error.into()));
+            }
             let parameters = params_from_iter(row.iter().copied().map(Parameter));
             if let Err(error) = statement.execute(parameters) {
                 return Some(Err(self.failed(&sql, &error)));
@@ -192,6 +197,10 @@ impl Connection for SqliteConnection {
     fn unlock(&mut self) -> Result<(), DatabaseError> {
         Ok(())
     }
+}
+
+fn check(parameters: &[Value<'_>]) -> Result<(), RenderError> {
+    parameters.iter().try_for_each(|value| literals::check(&Sqlite, *value))
 }
 
 /// Runs a statement to its end, whether it returns rows or not.

@@ -23,7 +23,7 @@ use super::{
     Connection, DatabaseError, DatabaseUrl, Dialect, OnlineError, OnlineSettings, Rendered,
 };
 use crate::config::SessionSettings;
-use crate::sql::{Limit, RenderError, Statement, Syntax, TableSyntax};
+use crate::sql::{Limit, NameLimit, RenderError, Statement, Syntax, TableSyntax};
 
 /// The dialect of SQLite.
 pub(super) struct Sqlite;
@@ -89,7 +89,7 @@ impl Dialect for Sqlite {
         ddl::LIMITS
     }
 
-    fn identifier_limit(&self) -> Option<usize> {
+    fn identifier_limit(&self) -> Option<NameLimit> {
         None
     }
 
@@ -108,7 +108,7 @@ impl Dialect for Sqlite {
     }
 
     fn literal(&self, value: Value<'_>) -> Result<String, RenderError> {
-        Ok(literals::literal(value))
+        literals::literal(self, value)
     }
 
     fn default_expression(&self, expression: &str) -> String {
