@@ -63,6 +63,11 @@ pub trait Dialect: Send + Sync {
         ImplicitCommit::None
     }
 
+    /// Returns what this text of an author's leaves in the session, and only there.
+    fn session_state(&self, _sql: &str) -> SessionState {
+        SessionState::None
+    }
+
     /// Returns how many parameters a statement can have.
     fn parameter_limit(&self) -> usize;
 
@@ -369,6 +374,17 @@ pub enum ImplicitCommit {
     Around,
     /// It commits what stands before the text, and somewhere in it: of one that fails, some may stay.
     Within,
+}
+
+/// What a statement leaves in its session, and only there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SessionState {
+    /// Nothing.
+    None,
+    /// Settings, which another session can make again.
+    Repeatable,
+    /// What another session cannot bring back: a computed variable, a temporary table.
+    Lost,
 }
 
 /// What a run's settings say of rendering.

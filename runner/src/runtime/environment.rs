@@ -67,7 +67,7 @@ pub fn run(
 /// Builds and runs the environment, and in it the task, whose first step begins behind so many of its operations.
 ///
 /// # Errors
-/// Whatever fails on the way; a database that undoes schema changes has nothing to resume.
+/// Whatever fails on the way; fewer operations than are to be passed over.
 pub fn resume(
     project: &Project,
     task: &Task,

@@ -100,6 +100,8 @@ impl fmt::Display for StepName {
 pub enum Done {
     /// Nothing: the whole run was undone.
     Nothing,
+    /// Nothing but the version table, where a schema change cannot be undone.
+    VersionTable,
     /// The steps before, each in its own transaction.
     Steps(usize),
     /// The steps before, and operations of this one: a part of it is committed.
@@ -114,6 +116,9 @@ impl fmt::Display for Done {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Nothing => "the whole run was undone: the database is as before",
+            Self::VersionTable => {
+                "the step was undone: but for the version table, the database is as before"
+            }
             Self::Steps(0) => "the step was undone: the database is as before",
             Self::Steps(_) => "this step was undone; the steps before it stay",
             Self::Operations(account) => return account.fmt(f),
@@ -155,6 +160,11 @@ pub enum StepCause {
     /// More operations were to be passed over than there are.
     #[error("it asks for {asked} operations only, and `--resume-after` is beyond them")]
     ResumedTooLate { asked: usize },
+    /// An operation that was to be passed over left something in a session that has ended.
+    #[error(
+        "operation {number}, {name}, left something in the session that failed, and `--resume-after` cannot bring it back"
+    )]
+    OfEndedSession { number: usize, name: String },
     /// A query, where there is no database to ask.
     #[error("with `--sql` there is no database to query")]
     OfflineQuery,
@@ -255,6 +265,9 @@ impl StepCause {
             Self::ResumedTooLate { asked } => Some(format!(
                 "with `--resume-after {asked}` nothing of it is carried out, but it counts as applied"
             )),
+            Self::OfEndedSession { .. } => Some(
+                "have the revision do without it, as by `SET @id = 7` for what was computed, or undo by hand what stays".into(),
+            ),
             Self::Author(_) | Self::Panic(_) | Self::NotForRevisions(_) => None,
         }
     }

@@ -5,7 +5,7 @@ use std::fmt;
 use migration_api::ops::Operation;
 
 use super::StepCause;
-use crate::dialect::{Dialect, ImplicitCommit};
+use crate::dialect::{Dialect, ImplicitCommit, SessionState};
 use crate::revision::{Direction, Step};
 use crate::sql::{self, Statement};
 
@@ -21,12 +21,26 @@ pub(super) struct Ledger {
     is_autocommit: bool,
     /// Whether the step itself has had its transaction committed.
     has_committed: bool,
+    /// Whether the version table was created before it.
+    has_new_table: bool,
+}
+
+/// What is to be done with an operation.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Entered {
+    /// To carry it out.
+    CarryOut,
+    /// To pass it over: an earlier run has done it.
+    PassOver,
+    /// To stop: what it left in the session of an earlier run is gone.
+    Refuse { number: usize, name: String },
 }
 
 /// An operation, and how far it came.
 #[derive(Debug)]
 struct Entry {
     name: String,
+    session: SessionState,
     statements: usize,
     done: usize,
     /// How it failed, if it did.
@@ -44,6 +58,8 @@ pub struct Account {
     pub steps_before: usize,
     /// How many of its operations stay, from the first.
     pub kept: usize,
+    /// The number of the first of these that left something in the session which cannot be brought back.
+    pub gone: Option<usize>,
     /// Its operations, by name, in the order in which it asked for them.
     pub operations: Vec<(String, Fate)>,
 }
@@ -57,6 +73,10 @@ pub enum Fate {
     Stays,
     /// So many of its statements, of so many, stay.
     StaysInPart(usize, usize),
+    /// It set something in the session, and is done again when the step is resumed.
+    Again,
+    /// It left something in the session, which has ended.
+    Gone,
     /// It was done, and is undone.
     Undone,
     /// It failed, and nothing of it stays.
@@ -71,12 +91,27 @@ impl Ledger {
         Self { resume_after, kept: (resume_after, 0), ..Self::default() }
     }
 
-    /// Enters an operation; returns whether it is to be carried out.
-    pub(super) fn enter(&mut self, operation: &Operation<'_>) -> bool {
+    /// Enters an operation; returns what is to be done with it.
+    pub(super) fn enter(&mut self, dialect: &dyn Dialect, operation: &Operation<'_>) -> Entered {
         let subject = sql::subject(operation);
         let name = format!("{} `{subject}`", operation.name());
-        self.operations.push(Entry { name, statements: 0, done: 0, failure: None });
-        self.operations.len() > self.resume_after
+        let mut session = SessionState::None;
+        if let Operation::Execute(op) = operation {
+            session = dialect.session_state(op.sql);
+        }
+        let number = self.operations.len() + 1;
+        let mut entry = Entry { name, session, statements: 0, done: 0, failure: None };
+        let entered = match session {
+            _ if number > self.resume_after => Entered::CarryOut,
+            SessionState::None => Entered::PassOver,
+            SessionState::Repeatable => Entered::CarryOut,
+            SessionState::Lost => {
+                entry.failure = Some(Fate::Failed);
+                Entered::Refuse { number, name: entry.name.clone() }
+            }
+        };
+        self.operations.push(entry);
+        entered
     }
 
     /// Notes the statements of the operation entered last.
@@ -125,6 +160,16 @@ impl Ledger {
         self.keep();
     }
 
+    /// Notes that the version table was created before the step.
+    pub(super) fn created_table(&mut self) {
+        self.has_new_table = true;
+    }
+
+    /// Returns whether the version table was created before the step.
+    pub(super) fn has_new_table(&self) -> bool {
+        self.has_new_table
+    }
+
     /// Returns whether the step has had its transaction committed.
     pub(super) fn has_committed(&self) -> bool {
         self.has_committed
@@ -145,8 +190,10 @@ impl Ledger {
     }
 
     /// Returns how many operations were asked for, where more were to be passed over.
-    pub(super) fn resumed_too_late(&self) -> Option<usize> {
-        (self.operations.len() < self.resume_after).then_some(self.operations.len())
+    pub(super) fn resumed_too_late(&mut self) -> Option<usize> {
+        let asked = self.operations.len();
+        self.kept = self.kept.min((asked, 0));
+        (asked < self.resume_after).then_some(asked)
     }
 
     /// Returns what became of the operations of a step that has failed and is undone as far as it can be; `None` when
@@ -160,11 +207,14 @@ impl Ledger {
         let pending = if lost && whole { Fate::Unknown } else { Fate::Undone };
         let entries = self.operations.iter().enumerate();
         let fates = entries.map(|(at, entry)| (entry.name.clone(), self.fate(at, entry, pending)));
+        let mut of_session = self.operations.iter().take(self.kept.0);
+        let gone = of_session.position(|entry| entry.session == SessionState::Lost);
         Some(Account {
             direction: step.direction,
             revision: step.revision.clone(),
             steps_before,
-            kept: self.kept.0.min(self.operations.len()),
+            kept: self.kept.0,
+            gone: gone.map(|at| at + 1),
             operations: fates.collect(),
         })
     }
@@ -172,11 +222,17 @@ impl Ledger {
     fn fate(&self, at: usize, entry: &Entry, pending: Fate) -> Fate {
         let (kept, statements) = self.kept;
         match entry.failure {
-            _ if at < self.resume_after => Fate::PassedOver,
+            None if at < self.resume_after && entry.session == SessionState::None => {
+                Fate::PassedOver
+            }
             Some(Fate::Unknown) => Fate::Unknown,
             _ if at == kept && statements > 0 => Fate::StaysInPart(statements, entry.statements),
             Some(failure) => failure,
-            None if at < kept => Fate::Stays,
+            None if at < kept => match entry.session {
+                SessionState::None => Fate::Stays,
+                SessionState::Repeatable => Fate::Again,
+                SessionState::Lost => Fate::Gone,
+            },
             None => pending,
         }
     }
@@ -220,6 +276,12 @@ impl fmt::Display for Account {
             }
             Direction::Down => "the downgrade again with `--resume-after".to_owned(),
         };
+        if let Some(gone) = self.gone {
+            writeln!(
+                f,
+                "what operation {gone} left in the session is gone: before the step is resumed, have it do without it"
+            )?;
+        }
         match self.half_done() {
             Some(half) => write!(
                 f,
@@ -242,6 +304,8 @@ impl fmt::Display for Fate {
             Self::StaysInPart(done, of) => {
                 write!(f, "{done} of its {of} statements done, which stays; the rest is not")
             }
+            Self::Again => f.write_str("of the session, and done again when resumed"),
+            Self::Gone => f.write_str("of the session, and gone with it"),
             Self::Undone => f.write_str("undone"),
             Self::Failed => f.write_str("failed"),
             Self::Unknown => f.write_str("it is not known what of it stays"),
@@ -258,6 +322,8 @@ mod tests {
 
     const DDL: &str = "ALTER TABLE t ADD a INT";
     const ROWS: &str = "UPDATE t SET a = 1";
+    const SET: &str = "SET FOREIGN_KEY_CHECKS = 0";
+    const COMPUTED: &str = "SET @id = LAST_INSERT_ID()";
 
     /// Enters operations of these statements, of which the last fails, and tells what stays.
     fn told(resume_after: usize, operations: &[&[&str]]) -> String {
@@ -265,7 +331,8 @@ mod tests {
         let mut ledger = Ledger::resuming(resume_after);
         for (at, statements) in operations.iter().enumerate() {
             let text = statements.join("; ");
-            if !ledger.enter(&Operation::Execute(Execute { sql: &text, parameters: &[] })) {
+            let operation = Operation::Execute(Execute { sql: &text, parameters: &[] });
+            if ledger.enter(dialect, &operation) != Entered::CarryOut {
                 continue;
             }
             ledger.rendered(statements.len());
@@ -296,6 +363,10 @@ mod tests {
             told(0, &[&[DDL, ROWS], &[ROWS]]),
             told(0, &[&[ROWS, DDL], &[ROWS], &[ROWS]]),
             told(1, &[&[DDL], &[ROWS], &[ROWS]]),
+            told(0, &[&[SET], &[DDL], &[SET], &[ROWS]]),
+            told(0, &[&[COMPUTED], &[DDL], &[ROWS]]),
+            told(2, &[&[COMPUTED], &[DDL], &[ROWS]]),
+            told(3, &[&[SET], &[DDL], &[DDL], &[ROWS]]),
         ];
         insta::assert_snapshot!(told.concat(), @"
         nothing stays
@@ -316,6 +387,30 @@ mod tests {
           2. execute `UPDATE t SET a = 1`: undone
           3. execute `UPDATE t SET a = 1`: failed
         either undo by hand what stays, or correct the revision and run `runner upgrade b2 --resume-after 1`
+        a part of this step is committed and cannot be undone:
+          1. execute `SET FOREIGN_KEY_CHECKS = 0`: of the session, and done again when resumed
+          2. execute `ALTER TABLE t ADD a INT`: done, and stays
+          3. execute `SET FOREIGN_KEY_CHECKS = 0`: undone
+          4. execute `UPDATE t SET a = 1`: failed
+        either undo by hand what stays, or correct the revision and run `runner upgrade b2 --resume-after 2`
+        a part of this step is committed and cannot be undone:
+          1. execute `SET @id = LAST_INSERT_ID()`: of the session, and gone with it
+          2. execute `ALTER TABLE t ADD a INT`: done, and stays
+          3. execute `UPDATE t SET a = 1`: failed
+        what operation 1 left in the session is gone: before the step is resumed, have it do without it
+        either undo by hand what stays, or correct the revision and run `runner upgrade b2 --resume-after 2`
+        a part of this step is committed and cannot be undone:
+          1. execute `SET @id = LAST_INSERT_ID()`: failed
+          2. execute `ALTER TABLE t ADD a INT`: passed over
+          3. execute `UPDATE t SET a = 1`: failed
+        what operation 1 left in the session is gone: before the step is resumed, have it do without it
+        either undo by hand what stays, or correct the revision and run `runner upgrade b2 --resume-after 2`
+        a part of this step is committed and cannot be undone:
+          1. execute `SET FOREIGN_KEY_CHECKS = 0`: of the session, and done again when resumed
+          2. execute `ALTER TABLE t ADD a INT`: passed over
+          3. execute `ALTER TABLE t ADD a INT`: passed over
+          4. execute `UPDATE t SET a = 1`: failed
+        either undo by hand what stays, or correct the revision and run `runner upgrade b2 --resume-after 3`
         ");
     }
 }

@@ -197,7 +197,10 @@ impl OnlineRun<'_> {
             let mut ledger = Ledger::resuming(resume_after);
             let mut sink = Online::new(&mut *self.connection, rendering);
             let created = match std::mem::take(&mut create_table) {
-                true => table.create(&mut sink).map_err(StepFailure::from),
+                true => {
+                    ledger.created_table();
+                    table.create(&mut sink).map_err(StepFailure::from)
+                }
                 false => Ok(()),
             };
             let carried_out = created.and_then(|()| {
@@ -255,6 +258,9 @@ impl OnlineRun<'_> {
         let done = match (account, lost || ended || undone.is_err(), per_migration) {
             (Some(account), _, _) => Done::Operations(Box::new(account)),
             (None, true, _) => Done::Unknown,
+            (None, false, true) if kept == 0 && !transactional && ledger.has_new_table() => {
+                Done::VersionTable
+            }
             (None, false, true) => Done::Steps(kept),
             (None, false, false) if kept > 0 => Done::Steps(kept),
             (None, false, false) => Done::Nothing,

@@ -7,7 +7,7 @@ use migration_api::Place;
 use migration_api::abi::{self, Arena, Command, Reply, Request};
 use migration_api::ops::{Operation, Parameter};
 
-use super::ledger::Ledger;
+use super::ledger::{Entered, Ledger};
 use super::rendering::Rendering;
 use super::sink::{Sink, VersionTable};
 use super::{Event, Observer, RuntimeError, StepCause, StepName, harmless};
@@ -179,11 +179,15 @@ impl StepHost<'_, '_> {
     }
 
     fn operation(&mut self, operation: &Operation<'_>) -> Result<Reply, StepCause> {
-        if !self.ledger.enter(operation) {
-            return Ok(Reply::Affected(0));
+        let dialect = self.sink.dialect();
+        match self.ledger.enter(dialect, operation) {
+            Entered::CarryOut => {}
+            Entered::PassOver => return Ok(Reply::Affected(0)),
+            Entered::Refuse { number, name } => {
+                return Err(StepCause::OfEndedSession { number, name });
+            }
         }
         let arena = Arena::default();
-        let dialect = self.sink.dialect();
         let naming = Naming { convention: self.rendering.naming(), dialect, arena: &arena };
         let mut affected = 0;
         for named in naming.apply(operation) {

@@ -21,7 +21,7 @@ static MARIADB: Mysql = Mysql { mariadb: true };
 
 /// Makes the session's text and times the same everywhere; `sql_mode` stays the server's, as the application has it.
 const SET_UP: &str = "SET NAMES utf8mb4, time_zone = '+00:00'";
-const WHO: &str = "SELECT VERSION(), DATABASE()";
+const WHO: &str = "SELECT VERSION(), DATABASE(), @@max_allowed_packet";
 
 /// Begins a transaction; behind each commit of the server's own, the next statement begins another.
 ///
@@ -35,6 +35,8 @@ pub(super) struct MysqlConnection {
     conn: Conn,
     dialect: &'static Mysql,
     database: String,
+    /// As many bytes as one value can have.
+    limit: usize,
     target: String,
     /// The name of the migration lock while it is held.
     lock: Option<String>,
@@ -68,7 +70,8 @@ impl MysqlConnection {
         };
         let transaction = Transaction::None;
         let (dialect, database) = (&MYSQL, String::new());
-        let mut session = Self { conn, dialect, database, target, lock: None, transaction };
+        let limit = usize::MAX;
+        let mut session = Self { conn, dialect, database, limit, target, lock: None, transaction };
         session.send(SET_UP)?;
         session.introduce()?;
         Ok(session)
@@ -98,7 +101,7 @@ impl MysqlConnection {
     /// Learns which server it is, whatever the URL says, and which database.
     fn introduce(&mut self) -> Result<(), DatabaseError> {
         let row = self.single_row(WHO, &[])?;
-        let [Cell::Text(version), database] = row.as_slice() else {
+        let [Cell::Text(version), database, limit] = row.as_slice() else {
             return Err(failure::plain("the server does not tell its version".into()));
         };
         if version.contains("MariaDB") {
@@ -106,6 +109,9 @@ impl MysqlConnection {
         }
         if let Cell::Text(name) = database {
             self.database.clone_from(name);
+        }
+        if let Cell::Int(bytes) = limit {
+            self.limit = usize::try_from(*bytes).unwrap_or(usize::MAX);
         }
         Ok(())
     }
@@ -158,6 +164,10 @@ impl MysqlConnection {
         let dialect = self.dialect;
         let values = values.iter().map(|value| parameters::bind(dialect, *value));
         let values = values.collect::<Result<Vec<_>, _>>()?;
+        // The server would end the session in the middle of a value that is too long.
+        if values.iter().any(|value| length(value) + AROUND_VALUE > self.limit) {
+            return Err(failure::too_large());
+        }
         let statement = self.conn.prep(sql).map_err(|error| self.failed(&error))?;
         let parameters = if values.is_empty() { Params::Empty } else { Params::Positional(values) };
         let found = executed(&mut self.conn, &statement, parameters);
@@ -257,6 +267,14 @@ impl Connection for MysqlConnection {
             _ => Err(DatabaseError::LockLost),
         }
     }
+}
+
+/// As many bytes as stand around a value that is sent by itself, and some to spare.
+const AROUND_VALUE: usize = 64;
+
+/// Returns how long a value is of those that can be long.
+fn length(value: &mysql::Value) -> usize {
+    if let mysql::Value::Bytes(bytes) = value { bytes.len() } else { 0 }
 }
 
 /// Connects; without TLS where it is only preferred and the server has none.

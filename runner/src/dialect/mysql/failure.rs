@@ -68,6 +68,8 @@ pub(super) fn silent(target: &str) -> DatabaseError {
 pub(super) fn running(target: &str, error: &Error) -> DatabaseError {
     match error {
         Error::MySqlError(refusal) => refused(target, refusal),
+        // It was not sent, and the session goes on.
+        Error::CodecError(cause) if cause.to_string().contains("max_allowed_packet") => too_large(),
         Error::IoError(_) | Error::CodecError(_) | Error::TlsError(_) => {
             DatabaseError::Lost { target: target.to_owned(), reason: words(error) }
         }
@@ -86,6 +88,19 @@ pub(super) fn plain(message: String) -> DatabaseError {
         detail: None,
         position: None,
         help: None,
+    }))
+}
+
+/// Returns the refusal of a statement that is longer than the server takes.
+pub(super) fn too_large() -> DatabaseError {
+    DatabaseError::Statement(Box::new(StatementError {
+        message:
+            "the statement, or one of its values, is longer than the server's `max_allowed_packet`"
+                .to_owned(),
+        code: None,
+        detail: None,
+        position: None,
+        help: Some(PACKET_HELP.to_owned()),
     }))
 }
 
@@ -214,11 +229,13 @@ fn statement_help(failure: &MySqlError) -> Option<&'static str> {
         1067 => Some("the server's `sql_mode` refuses this default"),
         1215 | 1822 | 3780 => Some(FOREIGN_KEY_HELP),
         1005 | 1025 if foreign_key => Some(FOREIGN_KEY_HELP),
-        1153 => Some("raise `max_allowed_packet` on the server, or insert fewer rows at once"),
+        1153 => Some(PACKET_HELP),
         1046 => Some("name the database in the URL: `mysql://user:password@host/database`"),
         1295 => Some("run it without parameters"),
         _ => None,
     }
 }
+
+const PACKET_HELP: &str = "raise `max_allowed_packet` on the server, or insert fewer rows at once";
 
 const FOREIGN_KEY_HELP: &str = "both columns need the same type, and the one referred to a key of its own: `SHOW ENGINE INNODB STATUS` tells more";

@@ -10,7 +10,8 @@ pub(super) enum Effect {
     Within,
     /// The server commits before and behind it.
     Commits,
-    /// The server commits somewhere in it: of several statements, or of a routine's call, only the server knows.
+    /// The server commits somewhere in it: of several statements, of one that changes several things, or of a routine's
+    /// call, only the server knows.
     MayCommit,
     /// It ends it in so many words.
     Ends(&'static str),
@@ -37,20 +38,27 @@ pub(super) fn effect(sql: &str) -> Effect {
 }
 
 /// As many words of a statement as tell what it is.
-const WORDS: usize = 8;
+const WORDS: usize = 64;
 
 fn effect_of_one(words: &[String]) -> Effect {
     let word = |at: usize| words.get(at).map_or("", String::as_str);
     match (word(0), word(1)) {
         ("COMMIT", _) => Effect::Ends("COMMIT"),
         ("ROLLBACK", next) if next != "TO" && word(2) != "TO" => Effect::Ends("ROLLBACK"),
+        // https://mariadb.com/kb/en/set-statement/
+        ("SET", "STATEMENT") => match words.iter().position(|word| word == "FOR") {
+            Some(at) => effect_of_one(words.get(at + 1..).unwrap_or_default()),
+            None => Effect::MayCommit,
+        },
+        ("SET", "PASSWORD" | "DEFAULT") => Effect::Commits,
         ("SET", _) if words.iter().any(|word| word.ends_with("AUTOCOMMIT")) => {
             Effect::Ends("SET autocommit")
         }
         ("XA", _) => Effect::Ends("XA"),
         ("BEGIN", "NOT") | ("CALL" | "EXECUTE", _) => Effect::MayCommit,
-        ("CREATE" | "DROP", "TEMPORARY") => Effect::Within,
+        _ if is_temporary(words) => Effect::Within,
         ("LOAD", next) if next != "INDEX" => Effect::Within,
+        _ if may_fail_in_part(words) => Effect::MayCommit,
         (
             "ALTER" | "ANALYZE" | "BEGIN" | "CACHE" | "CHANGE" | "CHECK" | "CREATE" | "DROP"
             | "FLUSH" | "GRANT" | "IMPORT" | "INSTALL" | "LOAD" | "LOCK" | "OPTIMIZE" | "RENAME"
@@ -62,20 +70,50 @@ fn effect_of_one(words: &[String]) -> Effect {
     }
 }
 
-/// Returns whether the semicolons behind these words are a routine's own.
-fn holds_statements(words: &[String]) -> bool {
-    let routine = |word: &String| {
-        ["PROCEDURE", "FUNCTION", "TRIGGER", "EVENT", "PACKAGE"].contains(&word.as_str())
-    };
-    match words {
-        [first, second, ..] if first == "BEGIN" => second == "NOT",
-        [first, rest @ ..] if first == "CREATE" => rest.iter().any(routine),
+/// Returns whether a statement makes or drops a table of the session's own, which commits nothing.
+pub(super) fn is_temporary(words: &[String]) -> bool {
+    let word = |at: usize| words.get(at).map_or("", String::as_str);
+    let kind = if word(1) == "OR" { word(3) } else { word(1) };
+    matches!(word(0), "CREATE" | "DROP") && kind == "TEMPORARY"
+}
+
+/// Returns whether a statement that fails may have changed something all the same: `DROP TABLE a, b` drops `a` where
+/// there is no `b`, and what `CREATE OR REPLACE TABLE` was to replace is gone.
+///
+/// <https://mariadb.com/kb/en/atomic-ddl/>
+fn may_fail_in_part(words: &[String]) -> bool {
+    let word = |at: usize| words.get(at).map_or("", String::as_str);
+    let several = words.iter().any(|word| word == ",");
+    match (word(0), word(1)) {
+        ("DROP", "DATABASE" | "SCHEMA") => true,
+        ("DROP" | "GRANT" | "REVOKE", _) => several,
+        ("ALTER" | "CREATE" | "RENAME", "USER" | "ROLE") => several,
+        ("CREATE", "OR") => word(3) == "TABLE",
         _ => false,
     }
 }
 
-/// Returns the first words of each statement, in upper case.
-fn statements_of(sql: &str) -> Vec<Vec<String>> {
+/// Returns whether the semicolons behind these words are a routine's own.
+fn holds_statements(words: &[String]) -> bool {
+    match words {
+        [first, second, ..] if first == "BEGIN" => second == "NOT",
+        [first, rest @ ..] if first == "CREATE" || first == "ALTER" => {
+            // What comes behind the kind is a name: a column may well be called `event`.
+            let mut kinds = rest.iter().map(String::as_str);
+            let kind = kinds.find(|word| ROUTINES.contains(word) || OTHERS.contains(word));
+            kind.is_some_and(|kind| ROUTINES.contains(&kind))
+        }
+        _ => false,
+    }
+}
+
+/// The kinds of objects that hold statements, and those that hold none.
+const ROUTINES: [&str; 5] = ["EVENT", "FUNCTION", "PACKAGE", "PROCEDURE", "TRIGGER"];
+const OTHERS: [&str; 9] =
+    ["DATABASE", "INDEX", "ROLE", "SCHEMA", "SEQUENCE", "SERVER", "TABLE", "USER", "VIEW"];
+
+/// Returns the first words of each statement, in upper case, with commas and opening parentheses among them.
+pub(super) fn statements_of(sql: &str) -> Vec<Vec<String>> {
     let mut statements = vec![Vec::new()];
     let mut rest = sql;
     while let Some(first) = rest.chars().next() {
@@ -84,6 +122,7 @@ fn statements_of(sql: &str) -> Vec<Vec<String>> {
                 statements.push(Vec::new());
                 ("", 1)
             }
+            ',' | '(' => (rest.get(..1).unwrap_or_default(), 1),
             '\'' | '"' | '`' => ("", quoted_length(rest, first)),
             '#' => ("", line_length(rest)),
             '-' if is_line_comment(rest) => ("", line_length(rest)),
@@ -180,6 +219,24 @@ mod tests {
             ("SET autocommit = 1", Effect::Ends("SET autocommit")),
             ("SET @@session.autocommit = 1", Effect::Ends("SET autocommit")),
             ("SET NAMES utf8mb4", Effect::Within),
+            ("SET PASSWORD = PASSWORD('x')", Effect::Commits),
+            (
+                "SET STATEMENT max_statement_time = 9, lock_wait_timeout = 5 FOR DROP TABLE a",
+                Effect::Commits,
+            ),
+            ("SET STATEMENT max_statement_time = 9 FOR UPDATE t SET a = 1", Effect::Within),
+            ("DROP TABLE a", Effect::Commits),
+            ("DROP TABLE a, b", Effect::MayCommit),
+            ("DROP TABLE IF EXISTS `a b`, c", Effect::MayCommit),
+            ("DROP DATABASE a", Effect::MayCommit),
+            ("GRANT SELECT ON t TO a, b", Effect::MayCommit),
+            ("RENAME TABLE a TO b, c TO d", Effect::Commits),
+            ("CREATE OR REPLACE TABLE a (b INT)", Effect::MayCommit),
+            ("CREATE OR REPLACE VIEW a AS SELECT 1", Effect::Commits),
+            ("CREATE OR REPLACE TEMPORARY TABLE a (b INT)", Effect::Within),
+            ("CREATE TABLE a (event TEXT); INSERT INTO a VALUES ('b')", Effect::MayCommit),
+            ("ALTER EVENT e DO BEGIN COMMIT; END", Effect::Commits),
+            ("CREATE OR REPLACE FUNCTION f() RETURNS INT BEGIN RETURN 1; END", Effect::Commits),
             ("", Effect::Within),
         ] {
             assert_eq!(effect(sql), expected, "{sql}");

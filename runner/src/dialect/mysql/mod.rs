@@ -13,6 +13,7 @@ mod lock;
 mod parameters;
 mod remarks;
 mod rows;
+mod session;
 mod types;
 
 use std::path::Path;
@@ -25,7 +26,7 @@ use migration_api::schema::{Column, ColumnType, Index, IndexPart, TableName};
 
 use super::{
     Connection, DatabaseError, DatabaseUrl, Dialect, Idempotent, ImplicitCommit, OnlineError,
-    OnlineSettings, Rendered,
+    OnlineSettings, Rendered, SessionState,
 };
 use crate::config::SessionSettings;
 use crate::sql::{
@@ -78,6 +79,10 @@ impl Dialect for Mysql {
             Effect::Commits => ImplicitCommit::Around,
             Effect::MayCommit => ImplicitCommit::Within,
         }
+    }
+
+    fn session_state(&self, sql: &str) -> SessionState {
+        session::state(sql)
     }
 
     fn parameter_limit(&self) -> usize {
