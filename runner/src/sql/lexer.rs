@@ -9,6 +9,10 @@ pub struct Syntax {
     pub nested_comments: bool,
     /// Whether a backslash escapes a quote in `E'…'`.
     pub escape_strings: bool,
+    /// Whether a backslash escapes a quote in `'…'` and `"…"` too.
+    pub backslashes: bool,
+    /// Whether `# …` is a comment.
+    pub hash_comments: bool,
     /// Whether `$tag$ … $tag$` is quoted.
     pub dollar_quotes: bool,
     /// Other signs that quote identifiers: the first and the last.
@@ -71,7 +75,7 @@ fn next(rest: &str, syntax: Syntax, after_word: bool) -> Option<(Token<'_>, usiz
     if is_word(first) {
         return text(word_length(rest));
     }
-    if rest.starts_with("--") {
+    if rest.starts_with("--") || (syntax.hash_comments && rest.starts_with('#')) {
         return Some((Token::LineComment, rest.find('\n').map_or(rest.len(), |at| at + 1)));
     }
     if rest.starts_with("\\:") {
@@ -95,12 +99,18 @@ fn quoted(rest: &str, syntax: Syntax, after_word: bool) -> Option<usize> {
         return Some(block_comment_length(rest, syntax.nested_comments));
     }
     if syntax.escape_strings && !after_word && rest.starts_with(['e', 'E']) {
-        return rest.get(1..)?.starts_with('\'').then(|| 1 + escape_string_length(&rest[1..]));
+        return rest
+            .get(1..)?
+            .starts_with('\'')
+            .then(|| 1 + escape_string_length(&rest[1..], b'\''));
     }
     if syntax.dollar_quotes && !after_word && rest.starts_with('$') {
         return dollar_quoted_length(rest);
     }
     let first = rest.chars().next()?;
+    if syntax.backslashes && matches!(first, '\'' | '"') {
+        return Some(escape_string_length(rest, if first == '"' { b'"' } else { b'\'' }));
+    }
     let pairs = [('\'', '\''), ('"', '"')];
     let (_, last) = pairs.iter().chain(syntax.identifier_quotes).find(|pair| pair.0 == first)?;
     // A doubled quote inside needs no care: it ends one quoted text and begins the next.
@@ -109,14 +119,15 @@ fn quoted(rest: &str, syntax: Syntax, after_word: bool) -> Option<usize> {
 }
 
 /// Returns the length of `'…'` in which a backslash or a quote escapes the character behind it.
-fn escape_string_length(rest: &str) -> usize {
+fn escape_string_length(rest: &str, quote: u8) -> usize {
     let mut bytes = rest.bytes().enumerate().skip(1).peekable();
     while let Some((at, byte)) = bytes.next() {
-        let doubled = matches!(bytes.peek(), Some((_, b'\'')));
-        match byte {
-            b'\'' if !doubled => return at + 1,
-            b'\'' | b'\\' => drop(bytes.next()),
-            _ => {}
+        let doubled = matches!(bytes.peek(), Some((_, next)) if *next == quote);
+        if byte == quote && !doubled {
+            return at + 1;
+        }
+        if byte == quote || byte == b'\\' {
+            bytes.next();
         }
     }
     rest.len()

@@ -131,6 +131,21 @@ mod tests {
     }
 
     #[test]
+    fn mysql_has_backslashes_in_quotes_and_another_comment() {
+        let dialect = by_name("mysql").unwrap();
+        for (sql, bound) in [
+            ("'it\\'s :x', :a", "'it\\'s :x', ?"),
+            ("\"it\\\"s :x\", :a", "\"it\\\"s :x\", ?"),
+            ("'it''s :x', :a", "'it''s :x', ?"),
+            ("# it's :x\n:a", "# it's :x\n?"),
+            ("`a\\`, :a", "`a\\`, ?"),
+        ] {
+            let statement = bind(dialect, sql, &[("a", Value::Int(1))]).unwrap();
+            assert_eq!(statement.sql(), bound);
+        }
+    }
+
+    #[test]
     fn names_and_values_that_do_not_match_are_refused() {
         let refusal = |sql, names| bound(sql, names)[0].clone();
         assert_eq!(refusal(":a :b", "a"), "MissingParameter { name: \"b\" }");

@@ -93,6 +93,9 @@ impl Dialect for Mysql {
         Syntax {
             nested_comments: false,
             escape_strings: false,
+            // Unless `sql_mode` says otherwise, which few do.
+            backslashes: true,
+            hash_comments: true,
             dollar_quotes: false,
             identifier_quotes: &[('`', '`')],
         }

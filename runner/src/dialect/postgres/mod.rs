@@ -73,6 +73,8 @@ impl Dialect for Postgres {
         Syntax {
             nested_comments: true,
             escape_strings: true,
+            backslashes: false,
+            hash_comments: false,
             dollar_quotes: true,
             identifier_quotes: &[],
         }

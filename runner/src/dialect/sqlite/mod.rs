@@ -72,6 +72,8 @@ impl Dialect for Sqlite {
         Syntax {
             nested_comments: false,
             escape_strings: false,
+            backslashes: false,
+            hash_comments: false,
             dollar_quotes: false,
             identifier_quotes: &[('`', '`'), ('[', ']')],
         }
