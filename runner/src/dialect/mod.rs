@@ -77,6 +77,11 @@ pub trait Dialect: Send + Sync {
     /// Returns the mark of the parameter `number`, from 1: `$1`.
     fn placeholder(&self, number: usize) -> String;
 
+    /// Returns whether a placeholder says which parameter it stands for, so that one can be used twice.
+    fn numbers_placeholders(&self) -> bool {
+        true
+    }
+
     /// Returns whether `word`, in lower case, is no identifier unless quoted.
     fn is_reserved(&self, word: &str) -> bool;
 

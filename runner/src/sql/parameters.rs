@@ -25,7 +25,7 @@ pub fn bind<'a>(
         match token {
             Token::Parameter(name) => {
                 let known = numbered.iter().position(|known| *known == name);
-                let index = match known {
+                let index = match known.filter(|_| dialect.numbers_placeholders()) {
                     Some(index) => index,
                     None => {
                         numbered.push(name);
@@ -143,6 +143,11 @@ mod tests {
             let statement = bind(dialect, sql, &[("a", Value::Int(1))]).unwrap();
             assert_eq!(statement.sql(), bound);
         }
+        // Its placeholders have no numbers, so that a value that is used twice is given twice.
+        let parameters = [("a", Value::Int(1)), ("b", Value::Int(2))];
+        let twice = bind(dialect, ":a, :b, :a", &parameters).unwrap();
+        assert_eq!(twice.sql(), "?, ?, ?");
+        assert_eq!(twice.parameters(), [Value::Int(1), Value::Int(2), Value::Int(1)]);
     }
 
     #[test]

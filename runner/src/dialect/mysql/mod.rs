@@ -101,6 +101,10 @@ impl Dialect for Mysql {
         }
     }
 
+    fn numbers_placeholders(&self) -> bool {
+        false
+    }
+
     fn placeholder(&self, _number: usize) -> String {
         "?".to_owned()
     }
