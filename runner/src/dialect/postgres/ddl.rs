@@ -16,7 +16,7 @@ use crate::sql::{
 pub(super) const LIMITS: &[Limit] = &[
     Limit {
         feature: Feature::MatchPartial,
-        help: "leave it out: PostgreSQL has not implemented it",
+        help: "leave it out: no version of PostgreSQL knows it",
     },
     Limit {
         feature: Feature::DeferrableCheck,
