@@ -75,7 +75,8 @@ impl fmt::Display for DatabaseUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.text.split_once("://") {
             Some((scheme, rest)) => write!(f, "{scheme}://{}", mask(rest)),
-            None => f.write_str(&self.text),
+            // A URL without its slashes is wrong for a server, and may hold a password all the same.
+            None => f.write_str(&mask(&self.text)),
         }
     }
 }
@@ -208,6 +209,7 @@ mod tests {
             ("postgresql:///d?host=h&password=pw&x=1", "postgresql:///d?host=h&password=***&x=1"),
             ("sqlite:///shop.db", "sqlite:///shop.db"),
             ("sqlite::memory:", "sqlite::memory:"),
+            ("postgresql:bob:pw@h/d", "postgresql:***@h/d"),
         ] {
             let url = parse(text).unwrap();
             assert_eq!(url.to_string(), shown);
