@@ -6,9 +6,12 @@ use migration_api::prelude::*;
 
 migration_api::revisions!();
 
-/// The schema that the application wants, for comparison with the database.
-pub fn target_metadata() -> Option<Metadata<'static>> {
-    None
+/// The schema that the application wants, for `revision --autogenerate` and `check`.
+///
+/// `Metadata::new().table(…)`, `.model::<Account>()` of a struct that derives `Table`,
+/// `Metadata::from_sql_file("schema.sql")`, or several joined by `.and(…)`.
+pub fn target_metadata() -> Metadata {
+    Metadata::new()
 }
 
 /// Names for constraints and indexes that are given none; `NamingConvention::RECOMMENDED` is SQLAlchemy's advice.
@@ -53,6 +56,9 @@ pub fn run_migrations_offline(env: &mut EnvironmentContext) -> MigrationResult {
 pub fn run_migrations_online(env: &mut EnvironmentContext) -> MigrationResult {
     let url = get_url(env)?;
     let connection = env.connect(&url)?;
-    env.configure(&Configuration::online(connection).naming_convention(naming_convention()))?;
+    let configuration = Configuration::online(connection)
+        .naming_convention(naming_convention())
+        .target_metadata(target_metadata);
+    env.configure(&configuration)?;
     env.run_migrations()
 }

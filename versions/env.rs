@@ -9,8 +9,8 @@ pub mod money;
 migration_api::revisions!();
 
 /// The schema that the application wants, for comparison with the database.
-pub fn target_metadata() -> Option<Metadata<'static>> {
-    None
+pub fn target_metadata() -> Metadata {
+    Metadata::new()
 }
 
 /// Says where the database is. Put your own way of knowing it here.

@@ -1,16 +1,21 @@
 //! What an `env.rs` is handed.
 
+use std::cell::Cell;
 use std::marker::PhantomData;
 use std::panic::Location;
 
 use crate::abi::{HostHandle, Reply, Request};
+use crate::autogenerate::{
+    Answer, Candidate, DefaultComparison, Hooks, Question, RenderItem, Rendering, TypeComparison,
+};
 use crate::error::{MigrationError, MigrationResult, Place};
-use crate::schema::NamingConvention;
+use crate::schema::{Metadata, NamingConvention};
 
 /// The project's settings and the way to run its migrations, as an environment sees them.
 pub struct EnvironmentContext {
     host: HostHandle,
     settings: Settings,
+    hooks: Hooks,
     _one_thread: PhantomData<*const ()>,
 }
 
@@ -42,7 +47,7 @@ pub struct RunnerConnection {
 }
 
 /// How the migrations are to be run. What is not set here is as `runner.toml` says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Configuration<'a> {
     pub(crate) connection: Option<u32>,
     pub(crate) url: Option<&'a str>,
@@ -50,6 +55,21 @@ pub struct Configuration<'a> {
     pub(crate) version_table_schema: Option<&'a str>,
     pub(crate) transaction_per_migration: Option<bool>,
     pub(crate) naming_convention: NamingConvention<'a>,
+    pub(crate) comparison: ComparisonOptions,
+    pub(crate) hooks: Hooks,
+}
+
+/// What of the comparison with the database an environment switches on or off. `None` is as `runner.toml` says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ComparisonOptions {
+    /// Whether schemas besides the default one are looked at (off unless told).
+    pub include_schemas: Option<bool>,
+    /// Whether types are compared (on unless told).
+    pub compare_type: Option<bool>,
+    /// Whether defaults, identities and computed columns are compared (on unless told).
+    pub compare_server_default: Option<bool>,
+    /// Whether all changes of a table are written as a batch (where it has to be, unless told).
+    pub render_as_batch: Option<bool>,
 }
 
 impl<'a> Configuration<'a> {
@@ -85,6 +105,75 @@ impl<'a> Configuration<'a> {
     pub fn naming_convention(mut self, convention: NamingConvention<'a>) -> Self {
         self.naming_convention = convention;
         self
+    }
+
+    /// Says what the database should hold: a function that returns it, called only where it is compared.
+    pub fn target_metadata(mut self, metadata: fn() -> Metadata) -> Self {
+        self.hooks.target_metadata = Some(metadata);
+        self
+    }
+
+    /// Looks at schemas besides the default one too.
+    pub fn include_schemas(mut self, all: bool) -> Self {
+        self.comparison.include_schemas = Some(all);
+        self
+    }
+
+    /// Says whether types are compared.
+    pub fn compare_type(mut self, compare: bool) -> Self {
+        self.comparison.compare_type = Some(compare);
+        self
+    }
+
+    /// Says whether defaults, identities and computed columns are compared.
+    pub fn compare_server_default(mut self, compare: bool) -> Self {
+        self.comparison.compare_server_default = Some(compare);
+        self
+    }
+
+    /// Writes all changes of a table as a batch, or only where SQLite needs it.
+    pub fn render_as_batch(mut self, always: bool) -> Self {
+        self.comparison.render_as_batch = Some(always);
+        self
+    }
+
+    /// Looks only at those objects of the database for which this is true (Alembic's `include_name`).
+    pub fn include_name(mut self, hook: fn(&Candidate) -> bool) -> Self {
+        self.hooks.include_name = Some(hook);
+        self
+    }
+
+    /// Compares only those objects, on both sides, for which this is true (Alembic's `include_object`).
+    pub fn include_object(mut self, hook: fn(&Candidate) -> bool) -> Self {
+        self.hooks.include_object = Some(hook);
+        self
+    }
+
+    /// Decides whether types differ; `None` leaves it to the runner (Alembic's `compare_type`).
+    pub fn compare_type_with(mut self, hook: fn(&TypeComparison) -> Option<bool>) -> Self {
+        self.hooks.compare_type = Some(hook);
+        self
+    }
+
+    /// Decides whether defaults differ; `None` leaves it to the runner (Alembic's `compare_server_default`).
+    pub fn compare_server_default_with(
+        mut self,
+        hook: fn(&DefaultComparison) -> Option<bool>,
+    ) -> Self {
+        self.hooks.compare_server_default = Some(hook);
+        self
+    }
+
+    /// Writes parts of a revision in another way (Alembic's `render_item`).
+    pub fn render_item(mut self, hook: fn(&RenderItem) -> Rendering) -> Self {
+        self.hooks.render_item = Some(hook);
+        self
+    }
+
+    /// Returns what of the comparison is switched on or off.
+    #[cfg(feature = "host")]
+    pub fn comparison(&self) -> ComparisonOptions {
+        self.comparison
     }
 
     /// Returns the templates of names.
@@ -131,13 +220,15 @@ impl<'a> Configuration<'a> {
             version_table_schema: None,
             transaction_per_migration: None,
             naming_convention: NamingConvention::default(),
+            comparison: ComparisonOptions::default(),
+            hooks: Hooks::default(),
         }
     }
 }
 
 impl EnvironmentContext {
     pub(crate) fn new(host: HostHandle, settings: Settings) -> Self {
-        Self { host, settings, _one_thread: PhantomData }
+        Self { host, settings, hooks: Hooks::default(), _one_thread: PhantomData }
     }
 
     /// Returns whether the SQL is to be printed instead of run.
@@ -207,6 +298,7 @@ impl EnvironmentContext {
     /// Says on which database, and how, the next [`Self::run_migrations`] works.
     #[track_caller]
     pub fn configure(&mut self, configuration: &Configuration<'_>) -> MigrationResult {
+        self.hooks = configuration.hooks;
         let place = Place::of(Location::caller());
         self.host.call(&Request::Configure(*configuration), place).map(drop)
     }
@@ -217,7 +309,10 @@ impl EnvironmentContext {
     #[track_caller]
     pub fn run_migrations(&mut self) -> MigrationResult {
         let place = Place::of(Location::caller());
-        self.host.call(&Request::RunMigrations, place).map(drop)
+        let before = HOOKS.replace(self.hooks);
+        let done = self.host.call(&Request::RunMigrations, place);
+        HOOKS.set(before);
+        done.map(drop)
     }
 
     /// Writes text into the script that offline mode prints.
@@ -226,6 +321,16 @@ impl EnvironmentContext {
         let place = Place::of(Location::caller());
         self.host.call(&Request::StaticOutput(text), place).map(drop)
     }
+}
+
+thread_local! {
+    /// The hooks of the environment that runs in this thread: the runner calls back while it waits for `run_migrations`.
+    static HOOKS: Cell<Hooks> = const { Cell::new(Hooks::none()) };
+}
+
+/// Answers the runner's question by the hooks of the environment that runs in this thread.
+pub(crate) fn answer(question: &Question) -> Answer {
+    HOOKS.get().answer(question)
 }
 
 /// Writes text so that it can stand in a URL: every byte but letters, digits and `-._~` becomes

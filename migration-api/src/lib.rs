@@ -5,6 +5,7 @@
 //! revision files compile quickly. [`abi`] carries it across the C boundary to the runner.
 
 pub mod abi;
+pub mod autogenerate;
 mod batch;
 mod context;
 mod environment;

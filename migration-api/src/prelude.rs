@@ -1,5 +1,8 @@
 //! What a revision file or an `env.rs` imports: `use migration_api::prelude::*;`.
 
+pub use crate::autogenerate::{
+    Candidate, DefaultComparison, RenderItem, Rendering, TypeComparison,
+};
 pub use crate::batch::BatchAlterTable;
 pub use crate::context::MigrationContext;
 pub use crate::environment::{Configuration, EnvironmentContext, RunnerConnection, percent_encode};
@@ -15,8 +18,9 @@ pub use crate::ops::{
 pub use crate::row::{Row, Rows};
 pub use crate::schema::ColumnType::{self, *};
 pub use crate::schema::{
-    Column, Constraint, ConstraintKind, ConstraintType, Counter, ForeignKey, Identity, Index,
-    IndexPart, Match, Metadata, NamingConvention, ReferentialAction, Table, TableName, TableOption,
+    Column, Constraint, ConstraintKind, ConstraintType, Counter, EnumType, ForeignKey, Identity,
+    Index, IndexPart, Match, Metadata, Model, NamingConvention, Policy, ReferentialAction, Routine,
+    RowSecurity, Table, TableName, TableOption, Trigger, View,
 };
 pub use crate::value::{Date as DateValue, Decimal, Json as JsonValue, TimestampTz, Value};
 pub use crate::value::{Time as TimeValue, Timestamp as TimestampValue, Uuid as UuidValue};

@@ -6,6 +6,7 @@
 //! operations into statements and talk to the database. [`command`] is what the program, or an
 //! application, calls; [`picture`] draws the history that it returns.
 
+pub mod autogenerate;
 pub mod build;
 pub mod cli;
 pub mod command;
@@ -17,6 +18,7 @@ pub mod picture;
 pub mod project;
 pub mod revision;
 pub mod runtime;
+pub mod schema;
 pub mod script;
 pub mod sql;
 

@@ -1,12 +1,14 @@
 //! What a unit exports, and how it carries out a command.
 
+use std::panic::Location;
+
 use super::guard::{STATUS_FAILED, guard};
 use super::host::{Bytes, Host, HostHandle};
-use super::message::{Command, Direction};
-use super::wire::{Decode, Reader};
+use super::message::{Command, Direction, Request};
+use super::wire::{Decode, Encode, Reader, Writer};
 use crate::context::MigrationContext;
-use crate::environment::{EnvironmentContext, Settings};
-use crate::error::{MigrationError, MigrationResult};
+use crate::environment::{self, EnvironmentContext, Settings};
+use crate::error::{MigrationError, MigrationResult, Place};
 
 /// A revision of a unit.
 pub struct RevisionEntry {
@@ -50,6 +52,11 @@ pub unsafe fn dispatch(exports: &Exports, host: *const Host, command: Bytes) -> 
             migrate(exports.revisions, &revision, direction, &mut context)
         }
         Command::Environment(settings) => environment(exports, host, settings),
+        Command::Ask(question) => {
+            let mut answer = Writer::default();
+            environment::answer(&question).encode(&mut answer);
+            host.call(&Request::Answer(answer.bytes()), Place::of(Location::caller())).map(drop)
+        }
     })
 }
 

@@ -1,5 +1,6 @@
 //! The messages that cross the boundary.
 
+use crate::autogenerate::Question;
 use crate::environment::{Configuration, Settings};
 use crate::error::Place;
 use crate::ops::{Operation, Parameter};
@@ -30,6 +31,9 @@ pub enum Command {
     },
     /// Run the environment.
     Environment(Settings),
+    /// Answer by the hooks of the environment that waits for `run_migrations` in this thread; with one
+    /// [`Request::Answer`].
+    Ask(Question),
 }
 
 /// What a unit asks of the runner while it carries out a command.
@@ -62,6 +66,8 @@ pub enum Request<'a> {
     StaticOutput(&'a str),
     /// Hear why the command will fail. Answer: [`Reply::Done`].
     Failed(Failure<'a>),
+    /// Hear what the hooks say, an encoded [`Answer`](crate::autogenerate::Answer). Answer: [`Reply::Done`].
+    Answer(&'a [u8]),
 }
 
 /// Why a unit could not carry out its command.

@@ -24,7 +24,7 @@ pub(crate) use wire::encode_batch;
 pub use wire::{Decode, Encode, Reader, WireError, Writer};
 
 /// The version of everything in this module: the layouts, the messages and their encoding.
-pub const ABI_VERSION: u32 = 2;
+pub const ABI_VERSION: u32 = 3;
 
 /// The name of the one symbol that a unit exports, a [`Library`].
 pub const LIBRARY_SYMBOL: &str = "MIGRATION_LIBRARY";

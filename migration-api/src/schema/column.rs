@@ -42,6 +42,8 @@ pub struct Column<'a> {
     pub collation: Option<&'a str>,
     /// A remark kept in the database. SQLite has none, and leaves it out.
     pub comment: Option<&'a str>,
+    /// The name that it had before, for autogenerate: the column is renamed instead of made anew.
+    pub renamed_from: Option<&'a str>,
 }
 
 /// Whether the database gives out a column's values.
@@ -137,6 +139,7 @@ impl<'a> Column<'a> {
             references: None,
             collation: None,
             comment: None,
+            renamed_from: None,
         }
     }
 
@@ -241,6 +244,12 @@ impl<'a> Column<'a> {
     /// Keeps a remark in the database.
     pub const fn comment(mut self, text: &'a str) -> Self {
         self.comment = Some(text);
+        self
+    }
+
+    /// Says which name it had before, for autogenerate: the column is renamed instead of made anew.
+    pub const fn rename_from(mut self, old_name: &'a str) -> Self {
+        self.renamed_from = Some(old_name);
         self
     }
 

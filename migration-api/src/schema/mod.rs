@@ -6,8 +6,10 @@
 mod column;
 mod constraint;
 mod index;
+mod metadata;
 mod name;
 mod naming;
+mod object;
 mod table;
 mod types;
 
@@ -17,7 +19,9 @@ pub use constraint::{
     Timing,
 };
 pub use index::{Index, IndexKeys, IndexPart, Nulls};
+pub use metadata::{Metadata, MetadataSource, Model};
 pub use name::TableName;
 pub use naming::NamingConvention;
-pub use table::{Metadata, Table, TableOption};
+pub use object::{EnumType, Object, Policy, Routine, RowSecurity, Trigger, View};
+pub use table::{Table, TableOption};
 pub use types::ColumnType;

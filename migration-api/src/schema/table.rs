@@ -1,6 +1,6 @@
-//! A whole table, and all tables of an application.
+//! A whole table.
 
-use super::{Column, Constraint, Index, NamingConvention, TableName};
+use super::{Column, Constraint, Index, TableName};
 
 /// A table with all that belongs to it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -17,6 +17,8 @@ pub struct Table<'a> {
     pub options: &'a [TableOption<'a>],
     /// A remark kept in the database. SQLite has none, and leaves it out.
     pub comment: Option<&'a str>,
+    /// The name that it had before, for autogenerate: the table is renamed instead of made anew.
+    pub renamed_from: Option<&'a str>,
 }
 
 /// What else a database lets a table have. Other databases pass it over.
@@ -55,15 +57,6 @@ pub enum TableOption<'a> {
     Other(&'a str, &'a str),
 }
 
-/// The schema that an application wants: what `target_metadata` of an environment gives.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Metadata<'a> {
-    /// The tables, in any order.
-    pub tables: &'a [Table<'a>],
-    /// Names for what is given none.
-    pub naming_convention: NamingConvention<'a>,
-}
-
 impl<'a> Table<'a> {
     /// Returns a table (`table` or `schema.table`) with these columns and constraints.
     pub fn new(
@@ -72,7 +65,15 @@ impl<'a> Table<'a> {
         constraints: &'a [Constraint<'a>],
     ) -> Self {
         let name = TableName::parse(name);
-        Self { name, columns, constraints, indexes: &[], options: &[], comment: None }
+        Self {
+            name,
+            columns,
+            constraints,
+            indexes: &[],
+            options: &[],
+            comment: None,
+            renamed_from: None,
+        }
     }
 
     /// Gives it indexes.
@@ -84,6 +85,18 @@ impl<'a> Table<'a> {
     /// Gives it options of some databases.
     pub const fn options(mut self, options: &'a [TableOption<'a>]) -> Self {
         self.options = options;
+        self
+    }
+
+    /// Keeps a remark in the database.
+    pub const fn comment(mut self, text: &'a str) -> Self {
+        self.comment = Some(text);
+        self
+    }
+
+    /// Says which name it had before, for autogenerate: the table is renamed instead of made anew.
+    pub const fn rename_from(mut self, old_name: &'a str) -> Self {
+        self.renamed_from = Some(old_name);
         self
     }
 }

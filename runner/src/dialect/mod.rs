@@ -4,6 +4,7 @@ mod calendar;
 mod connection;
 mod error;
 mod idempotent;
+mod inspector;
 mod mysql;
 mod postgres;
 mod sqlite;
@@ -26,6 +27,7 @@ use crate::sql::{
 pub use connection::{Connection, Lock};
 pub use error::{DatabaseError, ForeignKeyViolation, StatementError, TextPosition};
 pub use idempotent::{Idempotent, IdempotentHistory};
+pub use inspector::{ComparedText, Digest, Inspector, Scratch};
 pub use url::{DatabaseUrl, UrlError, redact};
 
 /// The databases, in the order in which messages list them. A new one is a folder and a line here.
@@ -89,6 +91,9 @@ pub trait Dialect: Send + Sync {
     fn idempotent(&self) -> Option<&dyn Idempotent> {
         None
     }
+
+    /// Returns what reads the database's objects.
+    fn inspector(&self) -> &'static dyn Inspector;
 
     /// Returns what this database cannot do, and what to do instead.
     fn limits(&self) -> &'static [Limit];

@@ -176,8 +176,8 @@ impl EnvironmentHost<'_> {
                 let reason = "outside of a revision";
                 Err(RuntimeError::OutOfOrder { call: "execute", reason }.into())
             }
-            // The loader keeps it for itself.
-            Request::Failed(_) => Ok(Reply::Done),
+            // The loader keeps the one for itself; nothing was asked that the other could answer.
+            Request::Failed(_) | Request::Answer(_) => Ok(Reply::Done),
         }
     }
 

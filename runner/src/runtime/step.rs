@@ -173,8 +173,8 @@ impl StepHost<'_, '_> {
             Request::Configure(_) => Err(StepCause::NotForRevisions("configure")),
             Request::RunMigrations => Err(StepCause::NotForRevisions("run migrations")),
             Request::StaticOutput(_) => Err(StepCause::NotForRevisions("write into the script")),
-            // The loader keeps it for itself.
-            Request::Failed(_) => Ok(Reply::Done),
+            // The loader keeps the one for itself; nothing was asked that the other could answer.
+            Request::Failed(_) | Request::Answer(_) => Ok(Reply::Done),
         }
     }
 

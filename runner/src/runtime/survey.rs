@@ -131,7 +131,10 @@ impl HostCalls for Surveyor {
             | Request::Configure(_)
             | Request::RunMigrations
             | Request::StaticOutput(_) => Err("a revision cannot do that".to_owned()),
-            Request::Progress(_) | Request::Autocommit(_) | Request::Failed(_) => Ok(Reply::Done),
+            Request::Progress(_)
+            | Request::Autocommit(_)
+            | Request::Failed(_)
+            | Request::Answer(_) => Ok(Reply::Done),
         }
     }
 }

@@ -24,6 +24,7 @@ mod operations;
 mod postgres_connection;
 mod real_trees;
 mod reference;
+mod reflection;
 mod script_directory;
 mod support;
 mod values;

@@ -2,7 +2,10 @@
 
 use super::{Decode, Encode, Reader, WireError, Writer};
 use crate::abi::message::{Command, Direction, Failure, Reply, Request, RequestAt};
-use crate::environment::{Configuration, Settings};
+use crate::autogenerate::{
+    Answer, Candidate, DefaultComparison, Hooks, Question, RenderItem, Rendering, TypeComparison,
+};
+use crate::environment::{ComparisonOptions, Configuration, Settings};
 use crate::error::Place;
 use crate::row::{Cell, Rows};
 use crate::value::{Date, Time, Timestamp, TimestampTz, Uuid, Value};
@@ -15,6 +18,13 @@ wire_struct! {
     Uuid { 0 }
     Place { file, line, column }
     Rows { columns, rows }
+    Candidate { kind, name, schema, table, reflected, has_counterpart, comment }
+    TypeComparison { schema, table, column, database, metadata }
+    DefaultComparison { schema, table, column, database, metadata }
+    RenderItem { kind, table, name, source }
+    ComparisonOptions {
+        include_schemas, compare_type, compare_server_default, render_as_batch
+    }
     Settings {
         offline, url, url_problem, config_file, section, x_arguments, tag, attributes
     }
@@ -22,7 +32,15 @@ wire_struct! {
 
 wire_enum! {
     Direction { 0 Up, 1 Down }
-    Command { 0 Migrate { revision, direction, dialect, offline }, 1 Environment(settings) }
+    Command { 0 Migrate { revision, direction, dialect, offline }, 1 Environment(settings), 2 Ask(question) }
+    Rendering { 0 Default, 1 Skip, 2 Source { text, imports } }
+    Question {
+        0 TargetMetadata, 1 IncludeNames(all), 2 IncludeObjects(all), 3 CompareTypes(all),
+        4 CompareServerDefaults(all), 5 RenderItems(all),
+    }
+    Answer {
+        0 NoHook, 1 Metadata(metadata), 2 Included(all), 3 Verdicts(all), 4 Rendered(all),
+    }
     Reply { 0 Done, 1 Affected(rows), 2 Rows(rows), 3 Connected(id) }
     Cell {
         0 Null, 1 Bool(value), 2 Int(value), 3 Float(value), 4 Decimal(text), 5 Text(text),
@@ -34,7 +52,7 @@ wire_enum! {
 wire_struct! { host:
     Configuration<'a> {
         connection, url, version_table, version_table_schema, transaction_per_migration,
-        naming_convention
+        naming_convention, comparison, hooks
     }
     Failure<'a> { message, panic, reported }
     RequestAt<'a> { request, place }
@@ -49,6 +67,18 @@ wire_enum! { host:
     Request<'a> {
         0 Operation(operation), 1 Query { sql, parameters }, 2 Progress(text), 3 Connect { url },
         4 Configure(configuration), 5 RunMigrations, 6 StaticOutput(text), 7 Failed(failure),
-        8 Autocommit(begins),
+        8 Autocommit(begins), 9 Answer(bytes),
+    }
+}
+
+/// Functions stay where they are; the runner asks for what they say.
+impl Encode for Hooks {
+    fn encode(&self, _: &mut Writer) {}
+}
+
+#[cfg(feature = "host")]
+impl Decode<'_> for Hooks {
+    fn decode(_: &mut Reader<'_>) -> Result<Self, WireError> {
+        Ok(Self::none())
     }
 }

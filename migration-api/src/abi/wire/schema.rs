@@ -3,8 +3,9 @@
 use super::{Decode, Encode, Reader, WireError, Writer};
 use crate::schema::{
     Autoincrement, Column, ColumnType, Computed, Constraint, ConstraintKind, ConstraintType,
-    Counter, DefaultValue, Exclude, ForeignKey, Identity, Index, IndexKeys, IndexPart, Match,
-    NamingConvention, Nulls, Reference, ReferentialAction, Table, TableName, TableOption, Timing,
+    Counter, DefaultValue, EnumType, Exclude, ForeignKey, Identity, Index, IndexKeys, IndexPart,
+    Match, Metadata, MetadataSource, NamingConvention, Nulls, Object, Policy, Reference,
+    ReferentialAction, Routine, RowSecurity, Table, TableName, TableOption, Timing, Trigger, View,
 };
 
 wire_struct! {
@@ -27,7 +28,7 @@ wire_struct! { host:
     Computed<'a> { expression, stored }
     Column<'a> {
         name, ty, nullable, primary_key, autoincrement, unique, unique_name, index, default, identity,
-        computed, on_row_update, references, collation, comment
+        computed, on_row_update, references, collation, comment, renamed_from
     }
     ForeignKey<'a> { columns, referred_table, referred_columns, on_delete, on_update, match_kind }
     Exclude<'a> { elements, using, predicate }
@@ -41,7 +42,13 @@ wire_struct! { host:
         name, table, keys, unique, using, predicate, include, storage, tablespace,
         nulls_not_distinct, comment
     }
-    Table<'a> { name, columns, constraints, indexes, options, comment }
+    Table<'a> { name, columns, constraints, indexes, options, comment, renamed_from }
+    EnumType<'a> { name, values, renamed_values }
+    View<'a> { name, query, columns, materialized, indexes, comment }
+    Routine<'a> { kind, name, arguments, sql }
+    Trigger<'a> { name, table, sql }
+    RowSecurity<'a> { table, forced }
+    Policy<'a> { name, table, restrictive, command, roles, using, check }
     NamingConvention<'a> { ix, uq, ck, fk, pk }
 }
 
@@ -69,6 +76,32 @@ wire_enum! { host:
         0 Engine(name), 1 Charset(name), 2 Collate(name), 3 AutoIncrement(first), 4 RowFormat(name),
         5 PartitionBy(text), 6 PartitionOf(table, bounds), 7 Inherits(table), 8 Storage(name, value),
         9 Tablespace(name), 10 Unlogged, 11 Temporary, 12 WithoutRowid, 13 Strict, 14 Other(dialect, text),
+    }
+}
+
+wire_enum! { host:
+    Object<'a> {
+        0 Schema(name), 1 Extension(it), 2 Enum(it), 3 Domain(it), 4 Sequence(it), 5 Table(it), 6 View(it),
+        7 Routine(it), 8 Trigger(it), 9 RowSecurity(it), 10 Policy(it),
+    }
+}
+
+wire_enum! {
+    MetadataSource {
+        0 Objects { count, bytes }, 1 SqlFile(path), 2 Sql(text), 3 Database(url), 4 Diesel(path),
+    }
+}
+
+impl Encode for Metadata {
+    fn encode(&self, to: &mut Writer) {
+        self.sources().encode(to);
+        self.naming_parts().encode(to);
+    }
+}
+
+impl Decode<'_> for Metadata {
+    fn decode(from: &mut Reader<'_>) -> Result<Self, WireError> {
+        Ok(Self::from_parts(Decode::decode(from)?, Decode::decode(from)?))
     }
 }
 

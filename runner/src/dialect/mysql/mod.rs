@@ -11,6 +11,7 @@ mod keywords;
 mod literals;
 mod lock;
 mod parameters;
+mod reflect;
 mod remarks;
 mod rows;
 mod session;
@@ -25,8 +26,8 @@ use migration_api::ops::{
 use migration_api::schema::{Column, ColumnType, Index, IndexPart, TableName};
 
 use super::{
-    Connection, DatabaseError, DatabaseUrl, Dialect, Idempotent, ImplicitCommit, OnlineError,
-    OnlineSettings, Rendered, SessionState,
+    Connection, DatabaseError, DatabaseUrl, Dialect, Idempotent, ImplicitCommit, Inspector,
+    OnlineError, OnlineSettings, Rendered, SessionState,
 };
 use crate::config::SessionSettings;
 use crate::sql::{
@@ -115,6 +116,10 @@ impl Dialect for Mysql {
 
     fn idempotent(&self) -> Option<&dyn Idempotent> {
         Some(self)
+    }
+
+    fn inspector(&self) -> &'static dyn Inspector {
+        &reflect::MysqlInspector
     }
 
     fn limits(&self) -> &'static [Limit] {

@@ -13,6 +13,7 @@ mod numeric;
 mod objects;
 mod parameters;
 mod passfile;
+mod reflect;
 mod rows;
 mod tls;
 mod types;
@@ -27,8 +28,8 @@ use migration_api::ops::{
 use migration_api::schema::{Column, ColumnType, Index, IndexPart, TableName};
 
 use super::{
-    Connection, DatabaseError, DatabaseUrl, Dialect, Idempotent, OnlineError, OnlineSettings,
-    Rendered,
+    Connection, DatabaseError, DatabaseUrl, Dialect, Idempotent, Inspector, OnlineError,
+    OnlineSettings, Rendered,
 };
 use crate::config::SessionSettings;
 use crate::sql::{
@@ -104,6 +105,10 @@ impl Dialect for Postgres {
 
     fn idempotent(&self) -> Option<&dyn Idempotent> {
         Some(self)
+    }
+
+    fn inspector(&self) -> &'static dyn Inspector {
+        &reflect::PostgresInspector
     }
 
     fn limits(&self) -> &'static [Limit] {

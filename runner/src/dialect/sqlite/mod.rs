@@ -10,6 +10,7 @@ mod keywords;
 mod literals;
 mod location;
 mod rebuild;
+mod reflect;
 mod rows;
 mod types;
 
@@ -20,7 +21,8 @@ use migration_api::ops::{AlterColumn, Batch, CreateTable, Operation, SetTableOpt
 use migration_api::schema::{Column, ColumnType, TableName};
 
 use super::{
-    Connection, DatabaseError, DatabaseUrl, Dialect, OnlineError, OnlineSettings, Rendered,
+    Connection, DatabaseError, DatabaseUrl, Dialect, Inspector, OnlineError, OnlineSettings,
+    Rendered,
 };
 use crate::config::SessionSettings;
 use crate::sql::{Limit, NameLimit, RenderError, Statement, Syntax, TableSyntax};
@@ -85,6 +87,10 @@ impl Dialect for Sqlite {
 
     fn is_reserved(&self, word: &str) -> bool {
         keywords::RESERVED.binary_search(&word).is_ok()
+    }
+
+    fn inspector(&self) -> &'static dyn Inspector {
+        &reflect::SqliteInspector
     }
 
     fn limits(&self) -> &'static [Limit] {

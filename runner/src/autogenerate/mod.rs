@@ -1,0 +1,1 @@
+//! Compares what an application wants with what a database holds, and writes the revision that makes up the difference.

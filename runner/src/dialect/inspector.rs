@@ -1,0 +1,111 @@
+//! Reading what a database holds.
+
+use std::path::Path;
+
+use migration_api::abi::Arena;
+use migration_api::schema::Table;
+
+use super::{Connection, DatabaseError, DatabaseUrl};
+use crate::config::SessionSettings;
+use crate::schema::Schema;
+
+/// Reads what a database of one kind holds, in the normal form that [`crate::schema`] describes.
+pub trait Inspector: Sync {
+    /// Returns the name of the schema of names without one.
+    fn default_schema(&self, connection: &mut dyn Connection) -> Result<String, DatabaseError>;
+
+    /// Returns the names of the schemas in which users' tables can stand, besides the default one.
+    fn schemas(&self, connection: &mut dyn Connection) -> Result<Vec<String>, DatabaseError>;
+
+    /// Reads the objects of the default schema and of these schemas besides, in a number of queries that does not grow with theirs. The
+    /// server's own objects and those of extensions are left out.
+    fn reflect<'a>(
+        &self,
+        connection: &mut dyn Connection,
+        schemas: &[&str],
+        arena: &'a Arena,
+    ) -> Result<Schema<'a>, DatabaseError>;
+
+    /// Has the database make of these objects what it makes of them, where nobody sees it, and reads that: types by the server's
+    /// names, expressions as it states them, names that it chooses. Nothing of it stays. What the server refuses is told, and
+    /// is missing from the rest. Foreign keys come back as they were given: making them would lock the tables that they refer to.
+    ///
+    /// # Errors
+    /// When there is no place to do it, for want of privileges, say.
+    fn digest<'a>(
+        &self,
+        connection: &mut dyn Connection,
+        wanted: &Schema<'a>,
+        arena: &'a Arena,
+    ) -> Result<Digest<'a>, DatabaseError>;
+
+    /// Returns whether two texts that are not the same mean the same, where [`Self::digest`] leaves texts as they were written.
+    fn means_the_same(
+        &self,
+        _connection: &mut dyn Connection,
+        _text: &ComparedText<'_>,
+        _one: &str,
+        _other: &str,
+    ) -> bool {
+        false
+    }
+
+    /// Opens a new and empty database of this kind on the server that `url` names, or in memory.
+    fn scratch(
+        &self,
+        url: &DatabaseUrl,
+        base: &Path,
+        settings: &SessionSettings,
+    ) -> Result<Scratch, DatabaseError>;
+}
+
+/// What a database made of wanted objects.
+#[derive(Debug, Default)]
+pub struct Digest<'a> {
+    /// The objects, as they would be.
+    pub schema: Schema<'a>,
+    /// The objects that were refused: their names, and what the server said.
+    pub refused: Vec<(String, String)>,
+}
+
+/// Where a text that is compared stands.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum ComparedText<'a> {
+    /// In a table: a default, a check, a computed column, the predicate or a part of an index.
+    Expression(&'a Table<'a>),
+    /// It is a view's query.
+    Query,
+    /// It is a whole statement that creates a function or trigger.
+    Statement,
+}
+
+/// A database that is there only for a while.
+pub struct Scratch {
+    connection: Option<Box<dyn Connection>>,
+    remove: Option<Box<dyn FnOnce()>>,
+}
+
+impl Scratch {
+    /// Returns a database that `remove` takes away once the session is closed.
+    pub fn new(connection: Box<dyn Connection>, remove: impl FnOnce() + 'static) -> Self {
+        Self { connection: Some(connection), remove: Some(Box::new(remove)) }
+    }
+
+    /// Returns its session.
+    pub fn connection(&mut self) -> Option<&mut dyn Connection> {
+        match &mut self.connection {
+            Some(connection) => Some(connection.as_mut()),
+            None => None,
+        }
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        // A server drops no database in which somebody has a session.
+        drop(self.connection.take());
+        if let Some(remove) = self.remove.take() {
+            remove();
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! A wanted schema in the normal form.

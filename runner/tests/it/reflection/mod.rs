@@ -1,0 +1,5 @@
+//! Reading what a database holds.
+
+mod mariadb;
+mod postgres;
+mod sqlite;
