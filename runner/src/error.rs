@@ -2,6 +2,7 @@
 
 use std::error::Error as StdError;
 
+use crate::autogenerate::render::RenderError;
 use crate::build::BuildError;
 use crate::config::ConfigError;
 use crate::dialect::DatabaseError;
@@ -37,6 +38,9 @@ pub enum Error {
     /// A program that the user named.
     #[error(transparent)]
     Program(#[from] ProgramError),
+    /// Writing a revision as Rust source.
+    #[error(transparent)]
+    Render(#[from] RenderError),
     /// Running migrations.
     #[error(transparent)]
     Runtime(#[from] RuntimeError),
@@ -54,6 +58,7 @@ impl Error {
             Self::Load(error) => error.help(),
             Self::Database(error) => error.help(),
             Self::Program(error) => error.help(),
+            Self::Render(error) => error.help(),
             Self::Runtime(error) => error.help(),
         }
     }
@@ -70,6 +75,7 @@ impl Error {
             | Self::Load(_)
             | Self::Database(_)
             | Self::Program(_)
+            | Self::Render(_)
             | Self::Runtime(_) => exit_code::FAILED,
         }
     }
