@@ -8,7 +8,7 @@ use migration_api::schema::{
     Autoincrement, Column, Computed, Counter, DefaultValue, Identity, Reference, TableName,
 };
 
-use super::data::{sql, text, value};
+use super::data::{sql, text, value, whole};
 use super::parts::Parts;
 use super::source::{Calls, invocation, short_or_invoked};
 use super::types;
@@ -107,7 +107,7 @@ fn identity(identity: Identity) -> String {
 
 /// Returns how something counts.
 pub(super) fn counter(counter: Counter) -> String {
-    let number = |number: Option<i64>| number.map(|it| it.to_string());
+    let number = |number: Option<i64>| number.map(whole);
     let calls = Calls::new("Counter::new", &[])
         .with("start", number(counter.start))
         .with("increment", number(counter.increment))

@@ -83,6 +83,7 @@ pub(super) fn value(value: Value<'_>) -> String {
         Value::Bool(it) => format!("{it}.into()"),
         Value::Int(it) => match i32::try_from(it) {
             Ok(_) => format!("{}.into()", signed(it < 0, &it.to_string())),
+            Err(_) if matches!(it, i64::MIN | i64::MAX) => format!("{}.into()", whole(it)),
             Err(_) => format!("{}.into()", signed(it < 0, &format!("{it}_i64"))),
         },
         Value::Float(it) => format!("{}.into()", float(it)),
@@ -101,54 +102,75 @@ pub(super) fn value(value: Value<'_>) -> String {
     }
 }
 
+/// Returns a whole number, by its name where that is better known.
+pub(super) fn whole(number: i64) -> String {
+    match number {
+        i64::MIN => "i64::MIN".to_owned(),
+        i64::MAX => "i64::MAX".to_owned(),
+        _ => number.to_string(),
+    }
+}
+
 /// Returns a number on which a method can be called: a sign would come after it.
 fn signed(is_negative: bool, number: &str) -> String {
     if is_negative { format!("({number})") } else { number.to_owned() }
 }
 
 fn float(number: f64) -> String {
-    use std::f64::consts;
     if number.is_nan() {
         return "f64::NAN".to_owned();
     }
     if number.is_infinite() {
         return if number > 0.0 { "f64::INFINITY" } else { "f64::NEG_INFINITY" }.to_owned();
     }
-    // Clippy refuses the first digits of a famous number, unless they are written in another way.
-    let famous = [
-        consts::E,
-        consts::FRAC_1_PI,
-        consts::FRAC_1_SQRT_2,
-        consts::FRAC_2_PI,
-        consts::FRAC_2_SQRT_PI,
-        consts::FRAC_PI_2,
-        consts::FRAC_PI_3,
-        consts::FRAC_PI_4,
-        consts::FRAC_PI_6,
-        consts::FRAC_PI_8,
-        consts::LN_2,
-        consts::LN_10,
-        consts::LOG10_2,
-        consts::LOG2_10,
-        consts::LOG10_E,
-        consts::LOG2_E,
-        consts::PI,
-        consts::SQRT_2,
-        consts::TAU,
-    ];
-    let is_famous = famous.iter().any(|it| (it - number.abs()).abs() < 0.01);
-    let digits = if is_famous { scaled(number) } else { format!("{number:?}") };
-    signed(number.is_sign_negative(), &digits)
+    match FAMOUS.iter().find(|(_, it)| (it - number.abs()).abs() < 0.01) {
+        Some((name, it)) if *it == number && !name.is_empty() => {
+            format!("std::f64::consts::{name}")
+        }
+        Some(_) => format!("({})", fraction(number)),
+        None => signed(number.is_sign_negative(), &format!("{number:?}")),
+    }
 }
 
-/// Writes a number as a whole one and a power of ten: 3.14 as `314e-2`.
-fn scaled(number: f64) -> String {
+/// Numbers whose first digits clippy refuses as a number written by hand.
+const FAMOUS: [(&str, f64); 21] = {
+    use std::f64::consts;
+    [
+        ("E", consts::E),
+        ("FRAC_1_PI", consts::FRAC_1_PI),
+        ("FRAC_1_SQRT_2", consts::FRAC_1_SQRT_2),
+        ("FRAC_2_PI", consts::FRAC_2_PI),
+        ("FRAC_2_SQRT_PI", consts::FRAC_2_SQRT_PI),
+        ("FRAC_PI_2", consts::FRAC_PI_2),
+        ("FRAC_PI_3", consts::FRAC_PI_3),
+        ("FRAC_PI_4", consts::FRAC_PI_4),
+        ("FRAC_PI_6", consts::FRAC_PI_6),
+        ("FRAC_PI_8", consts::FRAC_PI_8),
+        ("LN_2", consts::LN_2),
+        ("LN_10", consts::LN_10),
+        ("LOG10_2", consts::LOG10_2),
+        ("LOG2_10", consts::LOG2_10),
+        ("LOG10_E", consts::LOG10_E),
+        ("LOG2_E", consts::LOG2_E),
+        ("PI", consts::PI),
+        ("SQRT_2", consts::SQRT_2),
+        ("TAU", consts::TAU),
+        // Not all compilers of ours have a name for these two.
+        ("", 1.618_033_988_749_895),
+        ("", 0.577_215_664_901_532_9),
+    ]
+};
+
+/// Writes a number as a fraction, 3.14 as `314.0 / 100.0`, where that gives the very same number.
+fn fraction(number: f64) -> String {
     let digits = format!("{number:?}");
     let decimals = digits.split_once('.').map_or(0, |(_, decimals)| decimals.len());
-    let whole = digits.replace('.', "");
-    let sign = if number.is_sign_negative() { "-" } else { "" };
-    let whole = whole.trim_start_matches(['-', '0']);
-    format!("{sign}{whole}e-{decimals}")
+    let whole: Option<f64> = digits.replace('.', "").parse().ok();
+    let parts = whole.map(|whole| (whole, 10_f64.powi(i32::try_from(decimals).unwrap_or(0))));
+    match parts {
+        Some((whole, parts)) if whole / parts == number => format!("{whole:?} / {parts:?}"),
+        _ => format!("f64::from_bits({:#x})", number.to_bits()),
+    }
 }
 
 fn date(it: migration_api::Date) -> String {

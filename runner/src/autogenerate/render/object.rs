@@ -7,7 +7,7 @@ use migration_api::ops::{
 use migration_api::schema::{Counter, Policy, Routine, RowSecurity, Trigger, View};
 
 use super::column::counter;
-use super::data::{sql, text, texts};
+use super::data::{sql, text, texts, whole};
 use super::index;
 use super::parts::Parts;
 use super::source::{Calls, invocation, invoked, short_or_invoked};
@@ -30,7 +30,7 @@ pub(super) fn sequence(parts: &mut Parts<'_>, op: &CreateSequence<'_>) -> Calls 
 /// Returns the statement that changes a sequence.
 pub(super) fn alter_sequence(parts: &mut Parts<'_>, op: &AlterSequence<'_>) -> String {
     let value = Calls::new("AlterSequence::new", &[parts.name(op.name), counter(op.counter)]);
-    invoked(value.with("restart", op.restart.map(|it| it.to_string())))
+    invoked(value.with("restart", op.restart.map(whole)))
 }
 
 /// Returns the statement that creates a schema.
