@@ -13,14 +13,14 @@ pub struct TableName<'a> {
 
 impl<'a> TableName<'a> {
     /// Reads `table` or `schema.table`. A name that holds a dot is written in double quotes:
-    /// `"odd.name"`, `"odd.schema".table`.
+    /// `"odd.name"`, `"odd.schema".table`; so is one that stands in double quotes itself.
     pub fn parse(text: &'a str) -> Self {
         if let Some((schema, name)) = text.strip_prefix('"').and_then(|rest| rest.split_once("\"."))
         {
             return Self { schema: Some(schema), name: unquoted(name).unwrap_or(name) };
         }
         if let Some(bare) = unquoted(text)
-            && (bare.contains('.') || !bare.contains('"'))
+            && (bare.contains('.') || !bare.contains('"') || unquoted(bare).is_some())
         {
             return Self { schema: None, name: bare };
         }
@@ -58,6 +58,8 @@ mod tests {
             ("\"odd.schema\".account", Some("odd.schema"), "account"),
             ("\"odd.schema\".\"odd.name\"", Some("odd.schema"), "odd.name"),
             ("\"5\" by 3.5\"\"", None, "5\" by 3.5\""),
+            ("\"\"odd\"\"", None, "\"odd\""),
+            ("\"o\"d", None, "\"o\"d"),
             ("billing.odd.name", Some("billing"), "odd.name"),
             ("", None, ""),
         ] {

@@ -43,7 +43,7 @@ pub enum ScriptError {
     TemplateDiffers { constant: &'static str },
     /// The template of revisions has no place for what the functions do.
     #[error(
-        "`script.rs.hbs` has no place for what the revision does: {} is missing",
+        "`script.rs.hbs` has no place for what the revision does: it lacks {}",
         listed_code(places)
     )]
     TemplateLacks { places: Vec<&'static str> },

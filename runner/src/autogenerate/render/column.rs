@@ -32,7 +32,7 @@ fn source(
 ) -> Option<String> {
     let of = (table, column.name);
     let ty = types::part(parts, of, column.ty);
-    let default = column.default.and_then(|it| default_call(parts, of, "default", it));
+    let default = column.default.and_then(|it| default_call(parts, of, it));
     let is_key = column.primary_key || is_key;
     let refuses_null = is_key || column.identity.is_some();
     let mut calls = Calls::new("Column::new", &[text(column.name), ty?]);
@@ -86,10 +86,9 @@ fn references(calls: Calls, to: &Reference<'_>) -> Calls {
 pub(super) fn default_call(
     parts: &mut Parts<'_>,
     of: (TableName<'_>, &str),
-    method: &str,
     default: DefaultValue<'_>,
 ) -> Option<String> {
-    parts.part("server_default", of, |_| Some(default_source(method, default)))
+    parts.part("server_default", of, |_| Some(default_source("default", default)))
 }
 
 fn default_source(method: &str, default: DefaultValue<'_>) -> String {
@@ -170,7 +169,10 @@ pub(super) fn change(parts: &mut Parts<'_>, op: &AlterColumn<'_>, calls: Calls) 
     let of = (op.table, op.column);
     let ty = op.new_type.and_then(|ty| types::part(parts, of, ty));
     let default = match op.default {
-        Some(DefaultChange::Set(it)) => default_call(parts, of, "set_default", it),
+        // A hook is asked as for a new column, and may answer so.
+        Some(DefaultChange::Set(it)) => default_call(parts, of, it).map(|call| {
+            call.strip_prefix(".default").map_or(call.clone(), |it| format!(".set_default{it}"))
+        }),
         Some(DefaultChange::Drop) => Some(".drop_default()".to_owned()),
         None => None,
     };

@@ -1,7 +1,7 @@
 //! A whole schema as the function of an environment that returns it.
 
 use super::parts::Parts;
-use super::source::{Calls, layout};
+use super::source::{Calls, layout, split};
 use super::{RenderError, RenderOptions, data, object, table, types};
 use crate::schema::Schema;
 
@@ -11,17 +11,38 @@ use crate::schema::Schema;
 /// When there is a name that no text can stand for.
 pub fn metadata(schema: &Schema<'_>, options: &RenderOptions<'_>) -> Result<String, RenderError> {
     let mut parts = Parts::new(options);
-    let calls = objects(&mut parts, schema).into_iter();
-    let calls = calls.fold(Calls::new("Metadata::new", &[]), |calls, (method, argument)| {
-        calls.call(method, &[argument])
-    });
+    let calls = objects(&mut parts, schema);
     parts.check_names()?;
-    layout(&format!(
-        "//! The schema of the database.\n\nuse migration_api::prelude::*;\n\
-         /// Returns the schema that the application wants.\n\
-         pub fn metadata() -> Metadata {{ {} }}",
-        calls.source()
+    let groups = split(&calls, |(_, argument)| argument.len());
+    let mut functions = Vec::new();
+    let all = if let [calls] = groups.as_slice() {
+        chain(calls)
+    } else {
+        let mut all = Calls::new("Metadata::new", &[]);
+        for (calls, number) in groups.into_iter().zip(1..) {
+            let name = format!("part_{number}()");
+            functions.push(format!("fn {name} -> Metadata {{ {} }}", chain(calls).source()));
+            all = all.call("and", &[name]);
+        }
+        all
+    };
+    let source = format!(
+        "/// Returns the schema that the application wants.\n\
+         pub fn metadata() -> Metadata {{ {} }}\n{}",
+        all.source(),
+        functions.join("\n")
+    );
+    Ok(format!(
+        "//! The schema that the application wants.\n\nuse migration_api::prelude::*;\n\n{}",
+        layout(&source)?.replace("\n}\nfn part_", "\n}\n\nfn part_")
     ))
+}
+
+/// Returns a metadata of these calls.
+fn chain(calls: &[(&'static str, String)]) -> Calls {
+    calls.iter().fold(Calls::new("Metadata::new", &[]), |all, (method, argument)| {
+        all.call(method, std::slice::from_ref(argument))
+    })
 }
 
 /// Returns the call for each object: its method and its argument.

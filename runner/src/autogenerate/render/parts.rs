@@ -86,7 +86,8 @@ impl<'o> Parts<'o> {
                 match answer {
                     Rendering::Source { text, imports } => {
                         self.imports.extend(imports.iter().map(|line| line.trim().to_owned()));
-                        Some(text.clone())
+                        // A comment at its end would hide what comes behind it.
+                        Some(if text.contains("//") { format!("{text}\n") } else { text.clone() })
                     }
                     _ => None,
                 }
@@ -157,7 +158,8 @@ fn check(item: &RenderItem, answer: &Rendering) -> Result<(), RenderError> {
     let Rendering::Source { text, imports } = answer else {
         return Ok(());
     };
-    let expression = if item.kind == "server_default" { format!("it{text}") } else { text.clone() };
+    let expression =
+        if item.kind == "server_default" { format!("it {text}") } else { text.clone() };
     if let Err(error) = syn::parse_str::<syn::Expr>(&expression) {
         let RenderItem { kind, table, name, .. } = item.clone();
         let (text, reason) = (text.clone(), error.to_string());

@@ -22,7 +22,7 @@ impl Calls {
 
     /// Adds a call of a method.
     pub(super) fn call(mut self, method: &str, arguments: &[String]) -> Self {
-        self.source += &format!(".{method}({})", arguments.join(", "));
+        self.source = format!("{}.{method}({})", self.source, arguments.join(", "));
         self.is_chain = true;
         self
     }
@@ -87,6 +87,25 @@ pub(super) enum Statement {
     Comment(String),
 }
 
+/// How much source may stand in one function. All that a function's statements borrow lies on the stack at once in a debug
+/// build, so that one of a thousand tables would be too much for it.
+const LIMIT: usize = 32 * 1024;
+
+/// Splits a list where it has come to the limit; `size` says what each element adds.
+pub(super) fn split<T>(all: &[T], size: impl Fn(&T) -> usize) -> Vec<&[T]> {
+    let (mut groups, mut start, mut sum) = (Vec::new(), 0, 0);
+    for (at, element) in all.iter().enumerate() {
+        let more = size(element);
+        if sum > 0 && more > 0 && sum + more > LIMIT {
+            groups.push(&all[start..at]);
+            (start, sum) = (at, 0);
+        }
+        sum += more;
+    }
+    groups.push(&all[start..]);
+    groups
+}
+
 /// Lays out a function's body, as it stands between the braces.
 pub(super) fn body(statements: &[Statement]) -> Result<String, RenderError> {
     let code = statements.iter().filter_map(|it| match it {
@@ -99,27 +118,51 @@ pub(super) fn body(statements: &[Statement]) -> Result<String, RenderError> {
     while code.iter().any(|it| it.contains(&mark)) {
         mark.push('_');
     }
-    let mut source = String::from("fn body() {\n");
-    for (at, statement) in statements.iter().enumerate() {
-        match statement {
-            Statement::Code(code) => source += code,
-            Statement::Comment(_) => source += &format!("{mark}!({at});"),
-        }
-        source.push('\n');
-    }
-    source += if code.is_empty() { "let _ = ctx; Ok(()) }" } else { "Ok(()) }" };
-    let laid_out = layout(&source)?;
+    let mut comments = Vec::new();
+    let lines: Vec<(&str, String)> = statements
+        .iter()
+        .map(|statement| match statement {
+            Statement::Code(code) => (code.as_str(), format!("{code}\n")),
+            Statement::Comment(text) => {
+                comments.push(text);
+                ("", format!("{mark}!({});\n", comments.len() - 1))
+            }
+        })
+        .collect();
+    let laid_out = layout(&format!("fn body() {{ {} }}", inside(&lines, code.is_empty())))?;
     let inside = laid_out.trim_end().strip_prefix("fn body() {\n");
     let inside = inside.and_then(|it| it.strip_suffix("\n}")).unwrap_or(&laid_out);
-    let start = format!("{mark}!(");
     let lines = inside.split('\n').map(|line| {
-        let at = line.trim_start().strip_prefix(&start).and_then(|rest| rest.strip_suffix(");"));
-        match at.and_then(|at| at.parse::<usize>().ok()).and_then(|at| statements.get(at)) {
-            Some(Statement::Comment(text)) => comment(text),
-            _ => line.to_owned(),
+        let call = line.trim_start();
+        let at = call.strip_prefix(&mark).and_then(|it| it.strip_prefix("!(")?.strip_suffix(");"));
+        match at.and_then(|at| comments.get(at.parse::<usize>().ok()?)) {
+            Some(text) => comment(text, &line[..line.len() - call.len()]),
+            None => line.to_owned(),
         }
     });
     Ok(lines.collect::<Vec<_>>().join("\n"))
+}
+
+/// Returns what stands in a function: lines of code, in functions of their own where they are many.
+fn inside(lines: &[(&str, String)], is_empty: bool) -> String {
+    let joined = |lines: &[(&str, String)]| -> String {
+        lines.iter().map(|(_, line)| line.as_str()).collect()
+    };
+    let groups = split(lines, |(code, _)| code.len());
+    if let [lines] = groups.as_slice() {
+        let nothing = if is_empty { "let _ = ctx;" } else { "" };
+        return format!("{}{nothing} Ok(())", joined(lines));
+    }
+    let function = |(group, number): (&[(&str, String)], i32)| {
+        format!(
+            "fn part_{number}(ctx: &mut MigrationContext) -> MigrationResult {{ {} Ok(()) }}\n",
+            joined(group)
+        )
+    };
+    let calls = (1..).take(groups.len()).map(|number| format!("part_{number}(ctx)?;\n"));
+    let calls: String = calls.collect();
+    let functions: String = groups.into_iter().zip(1..).map(function).collect();
+    format!("{functions}{calls}Ok(())")
 }
 
 /// Lays out a file.
@@ -129,8 +172,8 @@ pub(super) fn layout(source: &str) -> Result<String, RenderError> {
     Ok(prettyplease::unparse(&file))
 }
 
-fn comment(text: &str) -> String {
+fn comment(text: &str, indent: &str) -> String {
     let text = crate::script::plain(text);
-    let lines = text.lines().map(|line| format!("    // {line}").trim_end().to_owned());
+    let lines = text.lines().map(|line| format!("{indent}// {line}").trim_end().to_owned());
     lines.collect::<Vec<_>>().join("\n")
 }

@@ -75,7 +75,7 @@ pub(super) fn domain(parts: &mut Parts<'_>, op: &CreateDomain<'_>) -> Option<Cal
     let none = TableName { schema: None, name: "" };
     let name = op.name.to_string();
     let ty = part(parts, (none, &name), op.ty);
-    let default = op.default.and_then(|it| default_call(parts, (none, &name), "default", it));
+    let default = op.default.and_then(|it| default_call(parts, (none, &name), it));
     let value = Calls::new("CreateDomain::new", &[parts.name(op.name), ty?]);
     let value = value.when(op.not_null, "not_null");
     let value = default.into_iter().fold(value, |value, call| value.then(&call));

@@ -3,13 +3,13 @@
 use std::fs;
 use std::process::Command;
 
-use migration_api::ops::{CreateDomain, CreateExtension, CreateSequence};
+use migration_api::ops::{CreateDomain, CreateExtension, CreateSequence, Operation};
 use migration_api::prelude::*;
 use migration_api::schema::Object;
 use runner::autogenerate::render::{RenderOptions, metadata};
 use runner::schema::Schema;
 
-use super::{asked_for, clippy, rustfmt};
+use super::{asked_for, clippy, rustfmt, write_revision, written};
 use crate::support::Project;
 
 /// Hands over one of each object, with all that it can say.
@@ -126,4 +126,26 @@ fn a_usual_key_stands_at_its_columns() {
         assert_eq!(source.contains(").primary_key()"), at_columns, "{source}");
         assert_eq!(source.contains("Constraint::"), !at_columns, "{source}");
     }
+}
+
+/// All that a function borrows lies on the stack of a debug build at once: 2 MiB in a thread, as a test's is.
+#[test]
+fn many_tables_do_not_overflow_the_stack() {
+    let column = Column::new("a_column", Varchar(200)).not_null();
+    let columns = [column; 12];
+    let names: Vec<String> = (0..400).map(|number| format!("table_{number}")).collect();
+    let mut schema = Schema::default();
+    for name in &names {
+        schema.push(Object::Table(Table::new(name, &columns, &[])));
+    }
+    let source = metadata(&schema, &RenderOptions::default()).unwrap();
+    assert!(source.contains("part_2()"));
+    compiled(&source);
+    let create = |name| Operation::from(CreateTable::new(name, &columns, &[]));
+    let operations: Vec<Operation<'_>> = names.iter().map(|name| create(name)).collect();
+    let project = Project::new();
+    write_revision(&project, "a1", written(&operations));
+    clippy(&project);
+    let wanted: Vec<String> = operations.iter().map(|it| format!("{it:?}")).collect();
+    assert_eq!(asked_for(&project, &["a1".to_owned()]), [[wanted.clone(), wanted]]);
 }

@@ -72,7 +72,7 @@ fn texts() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(512))]
+    #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_text_is_the_same_behind_the_literal(text in texts(), comment in texts()) {
@@ -140,7 +140,20 @@ fn a_comment_stands_where_it_was_put() {
     let upgrade = Body { lines: vec![first.clone(), Line::Operation(drop), last] };
     let downgrade = Body { lines: vec![first] };
     let rendered = render(&upgrade, &downgrade, &RenderOptions::default(), &mut ()).unwrap();
-    insta::assert_snapshot!(format!("{}\n---\n{}", rendered.upgrade, rendered.downgrade), @"");
+    insta::assert_snapshot!(format!("{}\n---\n{}", rendered.upgrade, rendered.downgrade), @r#"
+    // first
+    // and second
+    ctx.drop_table("account")?;
+    // behind
+    //
+    // turned
+    Ok(())
+---
+    // first
+    // and second
+    let _ = ctx;
+    Ok(())
+"#);
 }
 
 #[test]
@@ -164,8 +177,24 @@ fn an_older_template_that_would_lose_the_body_is_told_of() {
         body: Some(rendered),
     };
     let error = runner::script::generate(&opened.config, &opened.directory, &new).unwrap_err();
-    insta::assert_snapshot!(format!("{error}\n{}", error.help().unwrap()), @"");
+    insta::assert_snapshot!(format!("{error}\n{}", error.help().unwrap()), @"
+    `script.rs.hbs` has no place for what the revision does: it lacks `{{upgrade}}`, `{{downgrade}}`, `{{#each imports}}`
+    in `fn upgrade`, put the line `{{upgrade}}` in place of what stands between the braces
+    in `fn downgrade`, put the line `{{downgrade}}` in place of what stands between the braces
+    below `use migration_api::prelude::*;`, add these three lines:
+    {{#each imports}}
+    {{this}}
+    {{/each}}
+    ");
     assert_eq!(std::fs::read_dir(project.path("migrations/versions")).unwrap().count(), 0);
-    // What does nothing still fits into it.
-    project.runner(&["revision"]).succeeds();
+    // What does nothing still fits into it, and is what the template of today makes of it.
+    project.runner(&["revision", "--rev-id", "a1"]).succeeds();
+    let other = Project::new();
+    other.runner(&["revision", "--rev-id", "a1"]).succeeds();
+    let [old, new] = [project, other].map(|project| {
+        let text = std::fs::read_to_string(project.path("migrations/versions/a1_.rs")).unwrap();
+        let lines = text.lines().filter(|line| !line.starts_with("//! Create Date"));
+        lines.map(|line| format!("{line}\n")).collect::<String>()
+    });
+    assert_eq!(old, new);
 }
