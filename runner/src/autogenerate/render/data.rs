@@ -127,7 +127,7 @@ fn float(number: f64) -> String {
         Some((name, it)) if *it == number && !name.is_empty() => {
             format!("std::f64::consts::{name}")
         }
-        Some(_) => format!("({})", fraction(number)),
+        Some(_) => fraction(number),
         None => signed(number.is_sign_negative(), &format!("{number:?}")),
     }
 }
@@ -161,14 +161,14 @@ const FAMOUS: [(&str, f64); 21] = {
     ]
 };
 
-/// Writes a number as a fraction, 3.14 as `314.0 / 100.0`, where that gives the very same number.
+/// Writes a number as a fraction, 3.14 as `314.0 / 100.0`, where that gives the very same number, else by its bits.
 fn fraction(number: f64) -> String {
     let digits = format!("{number:?}");
     let decimals = digits.split_once('.').map_or(0, |(_, decimals)| decimals.len());
     let whole: Option<f64> = digits.replace('.', "").parse().ok();
     let parts = whole.map(|whole| (whole, 10_f64.powi(i32::try_from(decimals).unwrap_or(0))));
     match parts {
-        Some((whole, parts)) if whole / parts == number => format!("{whole:?} / {parts:?}"),
+        Some((whole, parts)) if whole / parts == number => format!("({whole:?} / {parts:?})"),
         _ => format!("f64::from_bits({:#x})", number.to_bits()),
     }
 }
