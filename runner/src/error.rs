@@ -8,6 +8,7 @@ use crate::dialect::DatabaseError;
 use crate::load::LoadError;
 use crate::revision::{RevisionError, TargetError};
 use crate::runtime::RuntimeError;
+use crate::schema::SchemaError;
 use crate::script::{ProgramError, ScriptError};
 
 /// Any failure of the library.
@@ -34,6 +35,9 @@ pub enum Error {
     /// The database.
     #[error(transparent)]
     Database(#[from] DatabaseError),
+    /// What a database holds, shown.
+    #[error(transparent)]
+    Schema(#[from] SchemaError),
     /// A program that the user named.
     #[error(transparent)]
     Program(#[from] ProgramError),
@@ -53,6 +57,7 @@ impl Error {
             Self::Build(error) => error.help(),
             Self::Load(error) => error.help(),
             Self::Database(error) => error.help(),
+            Self::Schema(error) => error.help(),
             Self::Program(error) => error.help(),
             Self::Runtime(error) => error.help(),
         }
@@ -69,6 +74,7 @@ impl Error {
             | Self::Build(_)
             | Self::Load(_)
             | Self::Database(_)
+            | Self::Schema(_)
             | Self::Program(_)
             | Self::Runtime(_) => exit_code::FAILED,
         }

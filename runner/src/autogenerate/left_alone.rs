@@ -2,6 +2,8 @@
 
 use migration_api::schema::TableName;
 
+use crate::schema::Schema;
+
 /// Where tools of migration note what they did, in lower case.
 const STATE_TABLES: [&str; 24] = [
     "__diesel_schema_migrations",
@@ -46,6 +48,26 @@ pub fn is_left_alone(table: TableName<'_>, version_table: TableName<'_>) -> bool
 /// Returns whether a schema is left alone with all that it holds.
 pub fn is_left_alone_schema(schema: &str) -> bool {
     STATE_SCHEMAS.contains(&schema)
+}
+
+/// Takes what is left alone out of a schema, and what belongs to it.
+pub fn without_left_alone(schema: &mut Schema<'_>, version_table: TableName<'_>) {
+    let of_table = |table| !is_left_alone(table, version_table);
+    let of_name = |name: TableName<'_>| !name.schema.is_some_and(is_left_alone_schema);
+    schema.schemas.retain(|name| !is_left_alone_schema(name));
+    schema.enums.retain(|it| of_name(it.name));
+    schema.domains.retain(|it| of_name(it.name));
+    schema.sequences.retain(|it| {
+        let owner = it.owned_by.and_then(|column| column.rsplit_once('.'));
+        of_name(it.name) && owner.is_none_or(|(table, _)| of_table(TableName::parse(table)))
+    });
+    schema.tables.retain(|it| of_table(it.name));
+    schema.views.retain(|it| of_name(it.name));
+    schema.routines.retain(|it| of_name(it.name));
+    schema.triggers.retain(|it| of_table(it.table));
+    schema.row_security.retain(|it| of_table(it.table));
+    schema.policies.retain(|it| of_table(it.table));
+    schema.invalid_indexes.retain(|(table, _)| of_table(*table));
 }
 
 #[cfg(test)]

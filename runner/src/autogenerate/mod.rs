@@ -1,11 +1,11 @@
 //! Compares what an application wants with what a database holds, and writes the revision that makes up the difference.
 
 mod create;
-pub mod left_alone;
+mod left_alone;
 mod mention;
 mod order;
 mod texts;
 
 pub use create::create_all;
-pub use left_alone::is_left_alone;
+pub use left_alone::{is_left_alone, is_left_alone_schema, without_left_alone};
 pub use order::{OrderedTables, ordered_tables};
