@@ -243,3 +243,184 @@ fn the_number_of_queries_does_not_grow() {
     });
     assert_eq!(counts, [2, 2]);
 }
+
+/// Returns a schema of these tables.
+fn of_tables<'a>(tables: Vec<Table<'a>>) -> Schema<'a> {
+    Schema { tables, ..Schema::default() }
+}
+
+#[test]
+fn an_authors_values_are_what_sqlite_makes_of_them() {
+    let arena = Arena::default();
+    let columns = [
+        Column::new("id", BigInt).primary_key(),
+        Column::new("key", Uuid).not_null().unique_named("uq_key"),
+        Column::new("price", Numeric(10, 2)).default(Value::Decimal("0.00")),
+        Column::new("active", Boolean).default(true.into()),
+        Column::new("mood", Enum("mood", &["sad", "happy"])),
+        Column::new("data", Varbinary(20)).default_sql("(x'00')"),
+        Column::new("twice", Double).computed("price * 2"),
+        Column::new("old", Integer).default_sql("NULL").comment("unused"),
+        Column::new("made", Timestamp).default_sql("(CURRENT_TIMESTAMP)").collation("binary"),
+        Column::new("owner", Integer)
+            .references("owner", "id")
+            .on_delete(ReferentialAction::NoAction),
+    ];
+    let checks = [Constraint::check("", "((price >= 0))").unnamed()];
+    let parts = [IndexPart::column("key").collation("BINARY")];
+    let arrays = [Column::new("a", Array(&Integer))];
+    let indexes = [
+        Index::of_parts("b", "t", &parts),
+        Index::new("a", "t", &["mood"]).predicate("(active)"),
+        Index::new("bad", "t", &["no_such"]),
+    ];
+    let wanted = of_tables(vec![
+        Table::new("t", &columns, &checks).indexes(&indexes).comment("unused"),
+        Table::new("other.u", &columns[..1], &[]),
+        Table::new("gone", &columns[..1], &[]).options(&[TableOption::Temporary]),
+        Table::new("arrays", &arrays, &[]),
+        Table::new("T", &columns[..1], &[]),
+    ]);
+    let made = digest(&wanted, &arena);
+    let refused = made.refused.iter().map(|(name, reason)| format!("{name}: {reason}\n"));
+    let told = format!("{}---\n{}", drawn(&made.schema), refused.collect::<String>());
+    insta::assert_snapshot!(told);
+    let again = digest(&made.schema, &arena);
+    assert_eq!((again.schema, again.refused), (made.schema, vec![]));
+}
+
+#[test]
+fn attached_databases_are_schemas() {
+    let arena = Arena::default();
+    let mut connection = database(
+        "ATTACH ':memory:' AS \"aux one\"; ATTACH ':memory:' AS unread; CREATE TABLE unread.x (a); CREATE TABLE t (a);
+         CREATE TABLE \"aux one\".p (id INTEGER PRIMARY KEY, t REFERENCES p); CREATE INDEX \"aux one\".i ON p (t);
+         CREATE TRIGGER \"aux one\".tr AFTER INSERT ON p BEGIN DELETE FROM p; END; CREATE VIEW \"aux one\".v AS SELECT 1;
+         CREATE TEMPORARY TABLE temporary (a)",
+    );
+    let schemas = dialect().inspector().schemas(&mut *connection).unwrap();
+    assert_eq!(schemas, ["aux one", "unread"]);
+    let schema = reflect(&mut *connection, &["aux one"], &arena);
+    insta::assert_snapshot!(drawn(&schema));
+    let made = digest(&schema, &arena);
+    assert_eq!((made.schema, made.refused), (schema, vec![]));
+}
+
+#[test]
+fn expressions_are_compared_by_what_sqlite_makes_of_them() {
+    let columns = [
+        Column::new("a", Integer).not_null(),
+        Column::new("b", Text).collation("NOCASE"),
+        Column::new("Order", Text),
+    ];
+    let table = Table::new("t", &columns, &[]);
+    for (one, other, same) in [
+        ("a > 0", "a>0", true),
+        ("a > 0", "((a > 0))", true),
+        ("a > 0", "A > 0 -- never less", true),
+        ("a > 0 AND b = 'x'", "(a > 0) and (b = 'x')", true),
+        ("a > 0", "t.a > 0", true),
+        ("\"a\" > 0", "[a] > 0", true),
+        ("a <> 0", "a != 0", true),
+        ("a = 0", "a == 0", true),
+        ("a IN (1, 2)", "a in (1,2)", true),
+        ("lower(b)", "LOWER(\"b\")", true),
+        ("a BETWEEN 1 AND 9", "a>=1 AND a<=9", false),
+        ("TRUE", "1", true),
+        ("\"Order\" = 'x'", "\"order\" = 'x'", true),
+        ("1.0", "1.00", true),
+        ("x'0a'", "X'0A'", true),
+        ("CURRENT_TIMESTAMP", "(current_timestamp)", true),
+        ("1 + 1 -- two", "1 + 1", true),
+        ("a > 0", "a > 1", false),
+        ("a > 0", "a >= 0", false),
+        ("b = 'x'", "b = 'X'", false),
+        ("b = 'x'", "b = 'x' COLLATE BINARY", false),
+        ("b", "'b'", false),
+        ("\"none\" = b", "\"NONE\" = b", false),
+        ("b IS NULL", "b IS \"null\"", false),
+        ("x'0001'", "x'0002'", false),
+        ("nothing > 0", "nothing  >  (0)", false),
+        ("(a) || (b)", "a) || (b", false),
+        ("a > 0", "a > 0) FROM t; DROP TABLE t; --", false),
+        ("1", "'1'", false),
+        ("current_date", "current_time", false),
+        ("a / 2", "a / 2.0", false),
+    ] {
+        let text = ComparedText::Expression(&table);
+        let found = dialect().inspector().means_the_same(&mut *scratch(), &text, one, other);
+        assert_eq!(found, same, "{one} | {other}");
+    }
+}
+
+#[test]
+fn queries_and_statements_are_compared_by_their_words() {
+    let mut connection = database("CREATE TABLE t (a INTEGER, b)");
+    let statement = "CREATE TRIGGER x AFTER INSERT ON t BEGIN DELETE FROM t WHERE a = 'x'; END";
+    for (text, one, other, same) in [
+        (ComparedText::Query, "SELECT a FROM t", "select \"a\"\nfrom t; ", true),
+        (ComparedText::Query, "SELECT a FROM t WHERE (a > 0)", "SELECT a FROM t WHERE a > 0", true),
+        (ComparedText::Query, "SELECT a FROM t", "SELECT t.a FROM t", true),
+        (ComparedText::Query, "SELECT a FROM u", "select A from [u]", true),
+        (
+            ComparedText::Query,
+            "SELECT a FROM u WHERE (a > 0)",
+            "SELECT a FROM u WHERE a > 0",
+            false,
+        ),
+        (ComparedText::Query, "SELECT a AS x FROM t", "SELECT a AS y FROM t", false),
+        (ComparedText::Query, "SELECT * FROM t", "SELECT a, b FROM t", false),
+        (ComparedText::Query, "SELECT a FROM t", "SELECT b FROM t", false),
+        (ComparedText::Statement, statement, &statement.to_lowercase(), true),
+        (
+            ComparedText::Statement,
+            statement,
+            &statement.replace("TRIGGER x", "TRIGGER IF NOT EXISTS [x]"),
+            true,
+        ),
+        (
+            ComparedText::Statement,
+            statement,
+            &statement.replace("CREATE", "CREATE TEMP /* x */"),
+            true,
+        ),
+        (ComparedText::Statement, statement, &statement.replace("ON t", "ON t FOR EACH ROW"), true),
+        (ComparedText::Statement, statement, &format!("{statement};"), true),
+        (ComparedText::Statement, statement, &statement.replace("'x'", "'X'"), false),
+        (ComparedText::Statement, statement, &statement.replace("AFTER", "BEFORE"), false),
+    ] {
+        let found = dialect().inspector().means_the_same(&mut *connection, &text, one, other);
+        assert_eq!(found, same, "{one} | {other}");
+    }
+}
+
+#[test]
+fn a_text_that_is_not_understood_is_named() {
+    let mut connection = database(
+        "CREATE TABLE t (a); PRAGMA writable_schema = ON;
+         UPDATE sqlite_schema SET sql = 'CREATE TABLE t (a frob (1) frobnicate)' WHERE name = 't'",
+    );
+    let arena = Arena::default();
+    let error = dialect().inspector().reflect(&mut *connection, &[], &arena).unwrap_err();
+    insta::assert_snapshot!(error, @"the text of the table `t` is not understood at character 28: `frobnicate)`");
+}
+
+#[test]
+#[ignore = "a measurement"]
+fn a_thousand_tables() {
+    let mut connection = database(&many(1000));
+    let arena = Arena::default();
+    for _ in 0..3 {
+        let start = std::time::Instant::now();
+        let schema = reflect(&mut *connection, &[], &arena);
+        let reflected = start.elapsed();
+        let made = digest(&schema, &arena);
+        panic_free(&made, &schema);
+        let digested = start.elapsed() - reflected;
+        std::fs::write("/tmp/measure.txt", format!("{reflected:?} {digested:?}\n")).unwrap();
+    }
+}
+
+fn panic_free(made: &Digest<'_>, schema: &Schema<'_>) {
+    assert!(made.schema == *schema && made.refused.is_empty());
+}

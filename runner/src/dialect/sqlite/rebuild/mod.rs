@@ -36,4 +36,6 @@ pub(crate) use error::RebuildError;
 pub(crate) use plan::{OldTable, SchemaObject, Session, plan};
 pub(crate) use reader::{Reader, Unexpected};
 pub(crate) use table_text::TableText;
-pub(crate) use token::{Token, TokenKind, bare, quoted_name, same_name, same_tokens, same_words};
+pub(crate) use token::{
+    Token, TokenKind, bare, is_whole, quoted_name, same_name, same_tokens, same_words,
+};

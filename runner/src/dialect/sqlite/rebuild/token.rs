@@ -151,6 +151,13 @@ pub(crate) fn bare(sql: &str) -> &str {
     }
 }
 
+/// Returns whether every parenthesis of the text is closed, and none that was not opened.
+pub(crate) fn is_whole(sql: &str) -> bool {
+    let tokens: Vec<_> = tokens(sql).collect();
+    let count = |sign| tokens.iter().filter(|token| token.is(sign)).count();
+    is_balanced(&tokens) && count("(") == count(")")
+}
+
 /// Returns whether no parenthesis closes here that is not opened here.
 fn is_balanced(tokens: &[Token<'_>]) -> bool {
     let mut depth = 0;

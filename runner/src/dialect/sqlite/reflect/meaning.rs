@@ -6,7 +6,7 @@ use migration_api::{Cell, Rows};
 
 use super::super::Sqlite;
 use super::super::connection::SqliteConnection;
-use super::super::rebuild::{Reader, Token, TokenKind, bare, same_tokens, same_words};
+use super::super::rebuild::{Reader, Token, TokenKind, bare, is_whole, same_tokens, same_words};
 use crate::dialect::{Connection, DatabaseError, Dialect};
 use crate::sql;
 
@@ -57,7 +57,9 @@ fn told(sql: &str) -> Vec<Token<'_>> {
         is_head &= !reader.sees("BEGIN");
         let noise = NOISE.iter().find(|words| is_head && reader.sees_all(words));
         if let Some(noise) = noise {
-            noise.iter().for_each(|word| drop(reader.eat(word)));
+            for word in *noise {
+                let _passed = reader.eat(word);
+            }
         } else if !(told.len() == 1 && (reader.eat("TEMP") || reader.eat("TEMPORARY"))) {
             told.extend(reader.token());
         }
@@ -105,7 +107,7 @@ fn same_program(
         };
         Reader::new(text).into_tokens().iter().any(is_bytes)
     };
-    if texts.iter().any(|text| has_bytes(text)) {
+    if texts.iter().any(|text| has_bytes(text) || !is_whole(text)) {
         return false;
     }
     let mut program = |text| program(connection, &select(text)).ok().filter(|it| !it.is_empty());
