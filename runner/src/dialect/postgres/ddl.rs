@@ -15,6 +15,10 @@ use crate::sql::{
 /// What PostgreSQL cannot do.
 pub(super) const LIMITS: &[Limit] = &[
     Limit {
+        feature: Feature::UnnamedConstraint,
+        help: "give its name, which the database chose if nobody else did",
+    },
+    Limit {
         feature: Feature::MatchPartial,
         help: "leave it out: no version of PostgreSQL knows it",
     },
