@@ -1,6 +1,26 @@
 //! Reading what a PostgreSQL database holds.
 //!
-//! `catalog` has the queries, `rows` turns their rows into values, this file asks and assembles.
+//! `catalog` has the queries; `rows`, `types`, `expressions` and the files of the objects turn their rows into values; `inspect` asks
+//! and assembles. `digest` has the server make of wanted objects what it makes of them, under names that `names` puts in and takes out
+//! again.
+//!
+//! Of a partition, and of a table that inherits, only what is its own is read: a column, constraint, index or trigger that it has from
+//! its table comes again when the table is made again. Constraints stand in the order of their kinds (primary key, unique constraints,
+//! checks, foreign keys, exclusions) and names, indexes in that of their names: a table that is made in one statement would not keep any
+//! other order. Not read, as there are no nouns for it: a foreign key's columns of `SET NULL (…)`, `NO INHERIT` of a check, the options
+//! of a view, and defaults that a partition has of its own. An invalid index is one of its table's, and is told besides.
+
+mod catalog;
+mod columns;
+mod constraints;
+mod expressions;
+mod indexes;
+mod inspect;
+mod objects;
+mod rows;
+mod sequences;
+mod tables;
+mod types;
 
 use std::path::Path;
 
@@ -14,21 +34,22 @@ use crate::schema::Schema;
 pub(super) struct PostgresInspector;
 
 impl Inspector for PostgresInspector {
-    fn default_schema(&self, _connection: &mut dyn Connection) -> Result<String, DatabaseError> {
-        todo!()
+    fn default_schema(&self, connection: &mut dyn Connection) -> Result<String, DatabaseError> {
+        Ok(inspect::session(connection)?.default_schema)
     }
 
-    fn schemas(&self, _connection: &mut dyn Connection) -> Result<Vec<String>, DatabaseError> {
-        todo!()
+    fn schemas(&self, connection: &mut dyn Connection) -> Result<Vec<String>, DatabaseError> {
+        let rows = connection.query(catalog::SCHEMAS, &[])?.rows;
+        Ok(rows.iter().filter_map(|row| row.first()).map(ToString::to_string).collect())
     }
 
     fn reflect<'a>(
         &self,
-        _connection: &mut dyn Connection,
-        _schemas: &[&str],
-        _arena: &'a Arena,
+        connection: &mut dyn Connection,
+        schemas: &[&str],
+        arena: &'a Arena,
     ) -> Result<Schema<'a>, DatabaseError> {
-        todo!()
+        inspect::reflect(connection, schemas, arena)
     }
 
     fn digest<'a>(
