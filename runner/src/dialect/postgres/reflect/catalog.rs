@@ -41,7 +41,7 @@ pub(super) const TYPES: &str = "SELECT t.oid, t.typtype::text, nullif(n.nspname:
         FROM pg_constraint c WHERE c.contypid = t.oid AND c.contype = 'c')::text END \
     FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace \
     LEFT JOIN pg_type o ON o.oid = t.typbasetype \
-    LEFT JOIN pg_type b ON b.oid = CASE WHEN o.typcategory = 'A' AND o.typelem <> 0 THEN o.typelem ELSE o.oid END \
+    LEFT JOIN pg_type b ON b.oid = CASE WHEN o.typcategory = 'A' AND o.typtype = 'b' AND o.typelem <> 0 THEN o.typelem ELSE o.oid END \
     LEFT JOIN pg_namespace bn ON bn.oid = b.typnamespace \
     WHERE t.typtype IN ('e', 'd') AND n.nspname NOT IN ('pg_catalog', 'information_schema')";
 
@@ -88,7 +88,7 @@ pub(super) const COLUMNS: &str = "SELECT a.attrelid, a.attnum, a.attname::text, 
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace \
     JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped \
     JOIN pg_type t ON t.oid = a.atttypid \
-    JOIN pg_type b ON b.oid = CASE WHEN t.typcategory = 'A' AND t.typelem <> 0 THEN t.typelem ELSE t.oid END \
+    JOIN pg_type b ON b.oid = CASE WHEN t.typcategory = 'A' AND t.typtype = 'b' AND t.typelem <> 0 THEN t.typelem ELSE t.oid END \
     JOIN pg_namespace bn ON bn.oid = b.typnamespace \
     LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum \
     LEFT JOIN pg_collation co ON co.oid = a.attcollation AND a.attcollation <> t.typcollation \
@@ -128,15 +128,15 @@ pub(super) const INDEXES: &str = "SELECT i.indrelid, ic.relname::text, i.indisun
     JOIN pg_index i ON i.indrelid = c.oid JOIN pg_class ic ON ic.oid = i.indexrelid JOIN pg_am am ON am.oid = ic.relam \
     LEFT JOIN pg_tablespace ts ON ts.oid = ic.reltablespace \
     LEFT JOIN pg_description o ON o.classoid = 'pg_class'::regclass AND o.objoid = ic.oid AND o.objsubid = 0 \
-    LEFT JOIN LATERAL (SELECT json_agg(CASE WHEN k.collation <> 0 AND k.collation <> coalesce(a.attcollation, 100) \
+    LEFT JOIN LATERAL (SELECT json_agg(CASE WHEN k.ordered_by <> 0 AND k.ordered_by <> coalesce(a.attcollation, 100) \
                 THEN co.collname END ORDER BY k.place)::text AS collations, \
             json_agg(CASE WHEN NOT oc.opcdefault OR ia.attoptions IS NOT NULL THEN \
                 CASE WHEN pg_opclass_is_visible(oc.oid) THEN '' ELSE quote_ident(ocn.nspname) || '.' END || quote_ident(oc.opcname) \
                 || coalesce(' (' || array_to_string(ia.attoptions, ', ') || ')', '') END ORDER BY k.place)::text AS classes \
-        FROM unnest(i.indcollation::oid[], i.indclass::oid[]) WITH ORDINALITY k (collation, class, place) \
+        FROM unnest(i.indcollation::oid[], i.indclass::oid[]) WITH ORDINALITY k (ordered_by, class, place) \
         LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[k.place::int - 1] AND a.attnum > 0 \
         LEFT JOIN pg_attribute ia ON ia.attrelid = i.indexrelid AND ia.attnum = k.place \
-        LEFT JOIN pg_collation co ON co.oid = k.collation \
+        LEFT JOIN pg_collation co ON co.oid = k.ordered_by \
         LEFT JOIN pg_opclass oc ON oc.oid = k.class LEFT JOIN pg_namespace ocn ON ocn.oid = oc.opcnamespace) k ON true \
     WHERE n.nspname = ANY ($1::text[]) AND c.relkind IN ('r', 'p', 'm') AND c.relpersistence <> 't' \
     AND NOT EXISTS (SELECT FROM pg_constraint con WHERE con.conindid = i.indexrelid AND con.contype IN ('p', 'u', 'x')) \

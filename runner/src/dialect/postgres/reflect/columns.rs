@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use migration_api::schema::{
-    Autoincrement, Column, ColumnType, Computed, Constraint, ConstraintKind, Identity,
+    Autoincrement, Column, ColumnType, Computed, Constraint, ConstraintKind, DefaultValue, Identity,
 };
 
 use super::expressions::{bare, default};
@@ -62,8 +62,7 @@ impl<'a> Columns<'a> {
         if !column.ty.is_integer() || column.identity.is_some() || column.computed.is_some() {
             return None;
         }
-        let Some(migration_api::schema::DefaultValue::Expression(expression)) = column.default
-        else {
+        let Some(DefaultValue::Expression(expression)) = column.default else {
             if column.default.is_none() {
                 column.autoincrement = Autoincrement::Never;
             }
@@ -74,10 +73,14 @@ impl<'a> Columns<'a> {
             && expression.contains(sequence.name().name)
             && sequence.counts_plainly()
             && !refers(constraints, key);
-        is_numbered.then(|| {
+        is_numbered.then_some(*number)
+    }
+
+    /// Leaves out the default of a key that is numbered by the database.
+    pub(super) fn leave_numbers_to_key(&mut self, number: i64) {
+        if let Some((_, column)) = self.own.iter_mut().find(|(own, _)| *own == number) {
             column.default = None;
-            *number
-        })
+        }
     }
 
     pub(super) fn into_own(self) -> Vec<Column<'a>> {

@@ -1,9 +1,9 @@
 //! Asking the catalog, and putting together what it answers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use migration_api::abi::Arena;
-use migration_api::schema::TableOption;
+use migration_api::schema::{TableName, TableOption};
 use migration_api::{Cell, Value};
 
 use super::rows::Row;
@@ -46,10 +46,14 @@ fn no_schema() -> DatabaseError {
     }))
 }
 
+/// Columns that refer to others, by foreign keys that the database does not have.
+pub(super) type Referring<'a> = BTreeSet<(TableName<'a>, &'a str)>;
+
 /// Reads the default schema and these others.
 pub(super) fn reflect<'a>(
     connection: &mut dyn Connection,
     schemas: &[&str],
+    referring: &Referring<'_>,
     arena: &'a Arena,
 ) -> Result<Schema<'a>, DatabaseError> {
     let session = session(connection)?;
@@ -62,7 +66,8 @@ pub(super) fn reflect<'a>(
     schema.extensions = catalog.each_of_all(catalog::EXTENSIONS, objects::extension)?;
     let enums = catalog.types(&mut schema)?;
     let sequences = catalog.each(catalog::SEQUENCES, Sequence::read)?;
-    catalog.relations(&mut schema, &enums, &sequences)?;
+    let relations = catalog.relations(&mut schema, &enums)?;
+    finish(&mut schema, relations, &sequences, referring, arena);
     schema.routines = catalog.each(catalog::ROUTINES, objects::routine)?;
     schema.triggers = catalog.each(catalog::TRIGGERS, objects::trigger)?;
     schema.policies = catalog.each(catalog::POLICIES, objects::policy)?;
@@ -121,13 +126,12 @@ impl<'a> Catalog<'_, 'a> {
         Ok(enums)
     }
 
-    /// Reads tables and views, and the sequences that are no part of a column.
+    /// Reads tables and views.
     fn relations(
         &mut self,
         schema: &mut Schema<'a>,
         enums: &EnumValues<'a>,
-        sequences: &[Sequence<'a>],
-    ) -> Result<(), DatabaseError> {
+    ) -> Result<Vec<Relation<'a>>, DatabaseError> {
         let arena = self.arena;
         let mut relations = self.each(catalog::RELATIONS, Relation::read)?;
         let places: BTreeMap<i64, usize> =
@@ -159,8 +163,7 @@ impl<'a> Catalog<'_, 'a> {
                 }
             });
         }
-        finish(schema, relations, sequences, arena);
-        Ok(())
+        Ok(relations)
     }
 }
 
@@ -169,13 +172,14 @@ fn finish<'a>(
     schema: &mut Schema<'a>,
     relations: Vec<Relation<'a>>,
     sequences: &[Sequence<'a>],
+    referring: &Referring<'_>,
     arena: &'a Arena,
 ) {
     let owned: BTreeMap<(i64, i64), &Sequence<'a>> =
         sequences.iter().filter_map(|it| Some((it.column?, it))).collect();
     let mut numbering = Vec::new();
     for mut relation in relations {
-        if let Some(number) = relation.count(&owned)
+        if let Some(number) = relation.count(&owned, referring)
             && let Some(sequence) = owned.get(&(relation.id(), number))
         {
             numbering.push(sequence.id());

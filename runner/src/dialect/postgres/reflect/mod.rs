@@ -1,8 +1,8 @@
 //! Reading what a PostgreSQL database holds.
 //!
 //! `catalog` has the queries; `rows`, `types`, `expressions` and the files of the objects turn their rows into values; `inspect` asks
-//! and assembles. `digest` has the server make of wanted objects what it makes of them, under names that `names` puts in and takes out
-//! again.
+//! and assembles. `digest` has the server make of wanted objects what it makes of them, by the statements of `creation`, under schemas whose names
+//! `names` puts in and takes out again; `scratch` makes a whole database for a while.
 //!
 //! Of a partition, and of a table that inherits, only what is its own is read: a column, constraint, index or trigger that it has from
 //! its table comes again when the table is made again. Constraints stand in the order of their kinds (primary key, unique constraints,
@@ -13,11 +13,17 @@
 mod catalog;
 mod columns;
 mod constraints;
+mod creation;
+mod digest;
 mod expressions;
+mod foreign_keys;
 mod indexes;
 mod inspect;
+mod names;
 mod objects;
+mod renaming;
 mod rows;
+mod scratch;
 mod sequences;
 mod tables;
 mod types;
@@ -49,24 +55,24 @@ impl Inspector for PostgresInspector {
         schemas: &[&str],
         arena: &'a Arena,
     ) -> Result<Schema<'a>, DatabaseError> {
-        inspect::reflect(connection, schemas, arena)
+        inspect::reflect(connection, schemas, &inspect::Referring::new(), arena)
     }
 
     fn digest<'a>(
         &self,
-        _connection: &mut dyn Connection,
-        _wanted: &Schema<'a>,
-        _arena: &'a Arena,
+        connection: &mut dyn Connection,
+        wanted: &Schema<'a>,
+        arena: &'a Arena,
     ) -> Result<Digest<'a>, DatabaseError> {
-        todo!()
+        digest::digest(connection, wanted, arena)
     }
 
     fn scratch(
         &self,
-        _url: &DatabaseUrl,
-        _base: &Path,
-        _settings: &SessionSettings,
+        url: &DatabaseUrl,
+        base: &Path,
+        settings: &SessionSettings,
     ) -> Result<Scratch, DatabaseError> {
-        todo!()
+        scratch::scratch(url, base, settings)
     }
 }

@@ -6,6 +6,7 @@ use migration_api::abi::Arena;
 use migration_api::schema::{Constraint, Index, RowSecurity, Table, TableName, TableOption, View};
 
 use super::columns::Columns;
+use super::inspect::Referring;
 use super::rows::Row;
 use super::sequences::Sequence;
 use super::{constraints, indexes};
@@ -76,9 +77,19 @@ impl<'a> Relation<'a> {
     }
 
     /// Gives its columns what sequences count. Returns the number of the key that is numbered by the database, if there is one.
-    pub(super) fn count(&mut self, sequences: &BTreeMap<(i64, i64), &Sequence<'a>>) -> Option<i64> {
+    pub(super) fn count(
+        &mut self,
+        sequences: &BTreeMap<(i64, i64), &Sequence<'a>>,
+        referring: &Referring<'_>,
+    ) -> Option<i64> {
         self.columns.count(sequences, self.id);
-        self.columns.number_key(&self.constraints, sequences, self.id)
+        let key = self.columns.number_key(&self.constraints, sequences, self.id)?;
+        let name = self.columns.name_of(key)?;
+        let refers = referring.contains(&(self.name, name));
+        (!refers).then(|| {
+            self.columns.leave_numbers_to_key(key);
+            key
+        })
     }
 
     /// Returns the finished table or view.
