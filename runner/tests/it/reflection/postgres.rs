@@ -34,12 +34,12 @@ fn digest<'a>(
     digest.schema
 }
 
-/// Compares object by object, so that a failure can be read.
+/// Compares line by line, so that a failure can be read.
 fn assert_same(one: &Schema<'_>, other: &Schema<'_>) {
-    for (left, right) in one.tables.iter().zip(&other.tables) {
-        assert_eq!(left, right);
-    }
-    assert_eq!(one, other);
+    let (left, right) = (format!("{one:#?}"), format!("{other:#?}"));
+    let lines = left.lines().zip(right.lines()).enumerate();
+    let differing: Vec<_> = lines.filter(|(_, (left, right))| left != right).take(5).collect();
+    assert!(one == other, "{differing:#?} in {left}");
 }
 
 #[test]

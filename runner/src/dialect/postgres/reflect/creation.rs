@@ -7,7 +7,7 @@ use migration_api::ops::{
 };
 use migration_api::schema::{
     Autoincrement, Column, ColumnType, Constraint, ConstraintKind, Policy, RowSecurity, Table,
-    TableName, TableOption, Trigger, View,
+    TableName, Trigger, View,
 };
 
 use super::foreign_keys::is_foreign_key;
@@ -20,6 +20,8 @@ use crate::sql::{self, RenderError};
 pub(super) struct Creation {
     /// Its place among the wanted objects.
     pub(super) object: WantedObject,
+    /// The name of what others may need, if it makes such a thing.
+    pub(super) makes: Option<String>,
     /// The statements, one behind the other.
     pub(super) sql: Result<String, RenderError>,
 }
@@ -62,51 +64,76 @@ impl WantedObject {
     }
 }
 
-/// Returns what creates all of these objects, those that others need first, as far as that can be told without reading their texts.
-/// Foreign keys are left out.
+/// Returns what creates all of these objects. Foreign keys are left out.
 pub(super) fn creations<'a>(schema: &Schema<'a>, arena: &'a Arena) -> Vec<Creation> {
     let mut all = Vec::new();
-    add(&mut all, &schema.extensions, WantedObject::Extension, |it| {
-        let op = CreateExtension { version: None, if_not_exists: true, ..*it };
-        text(&[op.into()])
+    add(&mut all, &schema.extensions, WantedObject::Extension, no_name, |it| {
+        text(&[CreateExtension { version: None, if_not_exists: true, ..*it }.into()])
     });
-    add(&mut all, &schema.enums, WantedObject::Enum, |it| {
-        text(&[CreateEnum { name: it.name, values: it.values, if_not_exists: false }.into()])
+    add(
+        &mut all,
+        &schema.enums,
+        WantedObject::Enum,
+        |it| Some(it.name.name),
+        |it| text(&[CreateEnum { name: it.name, values: it.values, if_not_exists: false }.into()]),
+    );
+    add(
+        &mut all,
+        &schema.domains,
+        WantedObject::Domain,
+        |it| Some(it.name.name),
+        |it| text(&[CreateDomain { ty: named(it.ty, arena), ..*it }.into()]),
+    );
+    add(
+        &mut all,
+        &schema.sequences,
+        WantedObject::Sequence,
+        |it| Some(it.name.name),
+        |it| text(&[CreateSequence { owned_by: None, if_not_exists: false, ..*it }.into()]),
+    );
+    add(
+        &mut all,
+        &schema.routines,
+        WantedObject::Routine,
+        |it| Some(it.name.name),
+        |it| text(&[CreateRoutine { kind: it.kind, sql: it.sql }.into()]),
+    );
+    add(
+        &mut all,
+        &schema.tables,
+        WantedObject::Table,
+        |it| Some(it.name.name),
+        |it| table(it, arena),
+    );
+    add(&mut all, &schema.views, WantedObject::View, |it| Some(it.name.name), view);
+    add(&mut all, &schema.sequences, WantedObject::Sequence, no_name, owner);
+    add(&mut all, &schema.triggers, WantedObject::Trigger, no_name, trigger);
+    add(&mut all, &schema.row_security, WantedObject::RowSecurity, no_name, |it| {
+        Ok(row_security(it))
     });
-    add(&mut all, &schema.domains, WantedObject::Domain, |it| {
-        text(&[CreateDomain { ty: named(it.ty, arena), ..*it }.into()])
-    });
-    add(&mut all, &schema.sequences, WantedObject::Sequence, |it| {
-        text(&[CreateSequence { owned_by: None, if_not_exists: false, ..*it }.into()])
-    });
-    let tables = all.len();
-    add(&mut all, &schema.tables, WantedObject::Table, |it| table(it, arena));
-    if let Some(tables) = all.get_mut(tables..) {
-        tables.sort_by_key(|it| match it.object {
-            WantedObject::Table(at) => depth(schema, at, schema.tables.len()),
-            _ => 0,
-        });
-    }
-    add(&mut all, &schema.routines, WantedObject::Routine, |it| {
-        text(&[CreateRoutine { kind: it.kind, sql: it.sql }.into()])
-    });
-    add(&mut all, &schema.views, WantedObject::View, view);
-    add(&mut all, &schema.sequences, WantedObject::Sequence, owner);
-    add(&mut all, &schema.triggers, WantedObject::Trigger, trigger);
-    add(&mut all, &schema.row_security, WantedObject::RowSecurity, |it| Ok(row_security(it)));
-    add(&mut all, &schema.policies, WantedObject::Policy, |it| Ok(policy(it)));
+    add(&mut all, &schema.policies, WantedObject::Policy, no_name, |it| Ok(policy(it)));
     all.retain(|it| !matches!(&it.sql, Ok(sql) if sql.is_empty()));
     all
 }
 
-fn add<T>(
+fn add<'s, T>(
     all: &mut Vec<Creation>,
-    list: &[T],
+    list: &'s [T],
     object: impl Fn(usize) -> WantedObject,
-    sql: impl Fn(&T) -> Result<String, RenderError>,
+    name: impl Fn(&'s T) -> Option<&'s str>,
+    sql: impl Fn(&'s T) -> Result<String, RenderError>,
 ) {
-    let list = list.iter().enumerate();
-    all.extend(list.map(|(at, it)| Creation { object: object(at), sql: sql(it) }));
+    let creation = |(at, it): (usize, &'s T)| Creation {
+        object: object(at),
+        makes: name(it).map(str::to_owned),
+        sql: sql(it),
+    };
+    all.extend(list.iter().enumerate().map(creation));
+}
+
+/// Returns the name of what nothing else needs.
+fn no_name<T>(_: &T) -> Option<&str> {
+    None
 }
 
 /// Returns operations as one text.
@@ -118,19 +145,6 @@ fn text(operations: &[Operation<'_>]) -> Result<String, RenderError> {
         }
     }
     Ok(script.join("\n"))
-}
-
-/// Returns how many tables have to be there before a table: those of which it is a part.
-fn depth(schema: &Schema<'_>, at: usize, limit: usize) -> usize {
-    let Some(table) = schema.tables.get(at).filter(|_| limit > 0) else { return 0 };
-    let parents = table.options.iter().filter_map(|option| match option {
-        TableOption::PartitionOf(parent, _) | TableOption::Inherits(parent) => {
-            let name = TableName::parse(parent);
-            schema.tables.iter().position(|it| it.name == name)
-        }
-        _ => None,
-    });
-    parents.map(|parent| 1 + depth(schema, parent, limit - 1)).max().unwrap_or(0)
 }
 
 /// Returns a type that is there already: columns would otherwise look for their enums, and create them.

@@ -1,6 +1,6 @@
 //! What the server makes of wanted objects: they are created in schemas of their own, read, and undone.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use migration_api::abi::Arena;
 use migration_api::ops::CreateExtension;
@@ -11,6 +11,7 @@ use super::creation::{Creation, WantedObject, creations};
 use super::foreign_keys;
 use super::inspect::{self, Referring, Session};
 use super::names::{Back, StandIns};
+use super::order::{Step, in_order};
 use super::renaming::Renaming;
 use crate::dialect::postgres::Postgres;
 use crate::dialect::{Connection, DatabaseError, Dialect, Digest};
@@ -122,65 +123,71 @@ fn undo(
     Ok(())
 }
 
-/// Creates objects in rounds, until no more of them can be: one may need another that comes later. Returns those that cannot.
+/// Creates objects in rounds, until no more of them can be. Returns those that cannot.
 fn create(
     connection: &mut dyn Connection,
     creations: Vec<Creation>,
 ) -> Result<Refused, DatabaseError> {
-    let mut refused = Refused::new();
-    let mut open = Vec::new();
-    for Creation { object, sql } in creations {
-        match sql {
-            Ok(sql) => open.push((object, sql)),
-            Err(error) => refused.push((object, error.to_string())),
-        }
-    }
+    let steps = in_order(creations);
+    let mut open: BTreeSet<usize> = (0..steps.len()).collect();
+    let mut waits = true;
     loop {
-        let mut failed = Vec::new();
-        attempt(connection, &open, &mut failed)?;
-        if failed.is_empty() {
-            return Ok(refused);
+        let failed = attempt(connection, &steps, &open, waits)?;
+        let is_stuck = failed.len() == open.len();
+        if failed.is_empty() || (is_stuck && !waits) {
+            let object = |(at, why): (usize, String)| Some((steps.get(at)?.creation.object, why));
+            return Ok(failed.into_iter().filter_map(object).collect());
         }
-        if failed.len() == open.len() {
-            refused.extend(open.iter().zip(failed).map(|((object, _), (_, why))| (*object, why)));
-            return Ok(refused);
-        }
-        let places: BTreeSet<usize> = failed.iter().map(|(place, _)| *place).collect();
-        let all = open.into_iter().enumerate();
-        open = all.filter(|(place, _)| places.contains(place)).map(|(_, it)| it).collect();
+        // What is needed cannot be created; perhaps it only seemed to be.
+        waits = !is_stuck;
+        open = failed.into_keys().collect();
     }
 }
 
-/// Creates objects in one go. If that fails, halves of them are tried, down to the single ones that fail.
+/// Creates those steps that are open, in one go. If that fails, halves of them are tried, down to the single ones that fail. Where it
+/// `waits`, what needs one that has failed fails with it. Returns those that have failed, and why.
 fn attempt(
     connection: &mut dyn Connection,
-    open: &[(WantedObject, String)],
-    failed: &mut Vec<(usize, String)>,
-) -> Result<(), DatabaseError> {
-    let mut parts = vec![(0, open)];
-    while let Some((start, part)) = parts.pop() {
-        if part.is_empty() {
-            continue;
-        }
-        match (try_all(connection, part)?, part) {
-            (None, _) => {}
-            (Some(why), [_]) => failed.push((start, why)),
-            (Some(_), part) => {
-                let (first, second) = part.split_at(part.len() / 2);
-                parts.push((start + first.len(), second));
-                parts.push((start, first));
+    steps: &[Step],
+    open: &BTreeSet<usize>,
+    waits: bool,
+) -> Result<BTreeMap<usize, String>, DatabaseError> {
+    let mut failed = BTreeMap::new();
+    let mut parts = vec![Vec::from_iter(open.iter().copied())];
+    while let Some(mut part) = parts.pop() {
+        part.retain(|at| {
+            let needs = steps.get(*at).map(|step| &step.needs).filter(|_| waits);
+            let missing = needs.and_then(|needs| needs.iter().find(|it| failed.contains_key(*it)));
+            if missing.is_some() {
+                failed.insert(*at, "it needs what there is not".to_owned());
+            }
+            missing.is_none()
+        });
+        let sql = part.iter().filter_map(|at| steps.get(*at)?.creation.sql.as_deref().ok());
+        let why = match part.iter().find_map(|at| steps.get(*at)?.creation.sql.as_ref().err()) {
+            Some(error) => Some(error.to_string()),
+            None => try_all(connection, &sql.collect::<Vec<_>>())?,
+        };
+        match (why, part.as_slice()) {
+            (None, _) | (_, []) => {}
+            (Some(why), [at]) => drop(failed.insert(*at, why)),
+            (Some(_), all) => {
+                let (first, second) = all.split_at(all.len() / 2);
+                parts.extend([second.to_vec(), first.to_vec()]);
             }
         }
     }
-    Ok(())
+    Ok(failed)
 }
 
 /// Creates objects in one go, or none of them. Returns why not.
 fn try_all(
     connection: &mut dyn Connection,
-    part: &[(WantedObject, String)],
+    statements: &[&str],
 ) -> Result<Option<String>, DatabaseError> {
-    let statements: Vec<&str> = part.iter().map(|(_, sql)| sql.as_str()).collect();
+    if statements.is_empty() {
+        return Ok(None);
+    }
     let sql = format!(
         "SAVEPOINT runner_objects;\n{}\nRELEASE SAVEPOINT runner_objects",
         statements.join("\n")
@@ -260,10 +267,8 @@ fn extensions<'a>(
         all.filter(|(at, _)| !refused.iter().any(|(it, _)| *it == WantedObject::Extension(*at)));
     let normal = |(_, it): (usize, &CreateExtension<'a>)| {
         let there = made.extensions.iter().find(|there| there.name == it.name);
-        let schema = match it.schema {
-            Some(schema) => Some(schema).filter(|schema| *schema != default_schema),
-            None => there.and_then(|there| there.schema),
-        };
+        let schema = it.schema.or(there.and_then(|there| there.schema));
+        let schema = schema.filter(|schema| *schema != default_schema);
         CreateExtension { schema, ..CreateExtension::new(it.name) }
     };
     possible.map(normal).collect()

@@ -1,7 +1,7 @@
 //! Reading what a PostgreSQL database holds.
 //!
 //! `catalog` has the queries; `rows`, `types`, `expressions` and the files of the objects turn their rows into values; `inspect` asks
-//! and assembles. `digest` has the server make of wanted objects what it makes of them, by the statements of `creation`, under schemas whose names
+//! and assembles. `digest` has the server make of wanted objects what it makes of them, by the statements of `creation` in the `order` in which they need each other, under schemas whose names
 //! `names` puts in and takes out again; `scratch` makes a whole database for a while.
 //!
 //! Of a partition, and of a table that inherits, only what is its own is read: a column, constraint, index or trigger that it has from
@@ -21,6 +21,7 @@ mod indexes;
 mod inspect;
 mod names;
 mod objects;
+mod order;
 mod renaming;
 mod rows;
 mod scratch;

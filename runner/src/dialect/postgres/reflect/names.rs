@@ -78,7 +78,7 @@ fn objects<'a>(wanted: &Schema<'a>) -> impl Iterator<Item = TableName<'a>> {
 }
 
 /// Returns the identifier that a token is.
-fn identifier(token: &str) -> Option<String> {
+pub(super) fn identifier(token: &str) -> Option<String> {
     if let Some(quoted) = token.strip_prefix('"') {
         return Some(quoted.strip_suffix('"')?.replace("\"\"", "\""));
     }
