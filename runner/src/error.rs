@@ -2,6 +2,7 @@
 
 use std::error::Error as StdError;
 
+use crate::autogenerate::render::RenderError;
 use crate::build::BuildError;
 use crate::config::ConfigError;
 use crate::dialect::DatabaseError;
@@ -41,6 +42,9 @@ pub enum Error {
     /// A program that the user named.
     #[error(transparent)]
     Program(#[from] ProgramError),
+    /// Writing a revision as Rust source.
+    #[error(transparent)]
+    Render(#[from] RenderError),
     /// Running migrations.
     #[error(transparent)]
     Runtime(#[from] RuntimeError),
@@ -59,6 +63,7 @@ impl Error {
             Self::Database(error) => error.help(),
             Self::Schema(error) => error.help(),
             Self::Program(error) => error.help(),
+            Self::Render(error) => error.help(),
             Self::Runtime(error) => error.help(),
         }
     }
@@ -76,6 +81,7 @@ impl Error {
             | Self::Database(_)
             | Self::Schema(_)
             | Self::Program(_)
+            | Self::Render(_)
             | Self::Runtime(_) => exit_code::FAILED,
         }
     }

@@ -336,9 +336,21 @@ impl<'a> AlterColumn<'a> {
         self
     }
 
+    /// Says which collation the column has: for a script of MySQL.
+    pub const fn existing_collation(mut self, name: &'a str) -> Self {
+        self.existing.collation = Some(name);
+        self
+    }
+
     /// Says that the database numbers the rows: for a script of MySQL.
     pub const fn existing_autoincrement(mut self, on: bool) -> Self {
         self.existing.autoincrement = Some(on);
+        self
+    }
+
+    /// Says that the column has nothing but what the other `existing_` calls say, so that the database need not be asked.
+    pub const fn existing_is_complete(mut self) -> Self {
+        self.existing.is_complete = true;
         self
     }
 }

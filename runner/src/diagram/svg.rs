@@ -47,7 +47,7 @@ const TYPE: usize = 32;
 pub fn svg(dialect: &dyn Dialect, schema: &Schema<'_>) -> Result<String, RenderError> {
     let model = Model::of(dialect, schema)?;
     let sizes = Vec::from_iter(model.entities.iter().map(size));
-    let links = Vec::from_iter(model.relations.iter().map(link));
+    let links = Vec::from_iter(model.relations.iter().map(|it| link(&model, it)));
     let layout = layout(&sizes, &apart(links));
     let colours = colours(&model);
     let (width, height) = (layout.width + 2.0 * MARGIN, layout.height + 2.0 * MARGIN);
@@ -90,10 +90,12 @@ fn keys_width(entity: &Entity<'_>) -> f64 {
     if most == 0 { 0.0 } else { most as f64 * KEY + 4.0 }
 }
 
-fn link(relation: &Relation<'_>) -> Link {
+fn link(model: &Model<'_>, relation: &Relation<'_>) -> Link {
+    // A table that is not shown has a title only.
+    let is_shown = !model.entities[relation.to].attributes.is_empty();
     Link {
         to: relation.to,
-        to_y: row_y(relation.to_row),
+        to_y: if is_shown { row_y(relation.to_row) } else { HEAD / 2.0 },
         from: relation.from,
         from_y: row_y(relation.from_row),
         trunk: usize::from(relation.optional),
@@ -110,6 +112,10 @@ fn apart(mut links: Vec<Link>) -> Vec<Link> {
     for link in &mut links {
         if kinds.get(&(link.to, link.to_y.to_bits())) == Some(&[true, true]) {
             link.to_y += if link.trunk == 0 { -6.0 } else { 6.0 };
+        }
+        // A column that refers to itself.
+        if link.to == link.from && link.to_y == link.from_y {
+            link.to_y -= 9.0;
         }
     }
     links

@@ -25,6 +25,7 @@ mod postgres_connection;
 mod real_trees;
 mod reference;
 mod reflection;
+mod rendered;
 mod script_directory;
 mod support;
 mod values;
