@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use migration_api::abi::Arena;
 use migration_api::schema::TableName;
 
+use crate::autogenerate::render::{self, RenderOptions};
 use crate::autogenerate::without_left_alone;
 use crate::config::{Config, ConfigError, Overrides, SessionSettings};
 use crate::diagram;
@@ -13,7 +14,6 @@ use crate::dialect::{self, Connection, DatabaseUrl, Dialect};
 use crate::error::Error;
 use crate::schema::document::SchemaDocument;
 use crate::schema::{Schema, SchemaError, script};
-use crate::sql::RenderError;
 
 /// Which database is shown, and how.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -127,14 +127,11 @@ fn write(
     schema: &Schema<'_>,
     format: SchemaFormat,
 ) -> Result<String, SchemaError> {
-    let text: Result<String, RenderError> = match format {
-        SchemaFormat::Rust => return Err(SchemaError::NoRust),
-        SchemaFormat::Sql => script(dialect, schema),
-        SchemaFormat::Json => {
-            SchemaDocument::of(dialect, schema).map(|document| document.to_json())
-        }
-        SchemaFormat::Mermaid => diagram::mermaid(dialect, schema),
-        SchemaFormat::Svg => diagram::svg(dialect, schema),
-    };
-    Ok(text?)
+    Ok(match format {
+        SchemaFormat::Rust => render::metadata(schema, &RenderOptions::default())?,
+        SchemaFormat::Sql => script(dialect, schema)?,
+        SchemaFormat::Json => SchemaDocument::of(dialect, schema)?.to_json(),
+        SchemaFormat::Mermaid => diagram::mermaid(dialect, schema)?,
+        SchemaFormat::Svg => diagram::svg(dialect, schema)?,
+    })
 }

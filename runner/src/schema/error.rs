@@ -3,6 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
+use crate::autogenerate::render;
 use crate::sql::RenderError;
 
 /// Why what a database holds could not be shown.
@@ -20,9 +21,9 @@ pub enum SchemaError {
     /// The result cannot be written.
     #[error("cannot write {}", file.display())]
     Write { file: PathBuf, source: io::Error },
-    /// Rust is not written by this build.
-    #[error("this build cannot write a schema as Rust")]
-    NoRust,
+    /// Something it holds cannot be written as Rust.
+    #[error(transparent)]
+    Source(#[from] render::RenderError),
 }
 
 impl SchemaError {
@@ -36,7 +37,7 @@ impl SchemaError {
             }),
             Self::Render(error) => error.help(),
             Self::Write { .. } => Some("give `--output` a file in a folder that is there".into()),
-            Self::NoRust => Some("take `--format json` or `sql`".into()),
+            Self::Source(error) => error.help(),
         }
     }
 }
