@@ -9,6 +9,7 @@ use crate::dialect::DatabaseError;
 use crate::load::LoadError;
 use crate::revision::{RevisionError, TargetError};
 use crate::runtime::RuntimeError;
+use crate::schema::SchemaError;
 use crate::script::{ProgramError, ScriptError};
 
 /// Any failure of the library.
@@ -35,6 +36,9 @@ pub enum Error {
     /// The database.
     #[error(transparent)]
     Database(#[from] DatabaseError),
+    /// What a database holds, shown.
+    #[error(transparent)]
+    Schema(#[from] SchemaError),
     /// A program that the user named.
     #[error(transparent)]
     Program(#[from] ProgramError),
@@ -57,6 +61,7 @@ impl Error {
             Self::Build(error) => error.help(),
             Self::Load(error) => error.help(),
             Self::Database(error) => error.help(),
+            Self::Schema(error) => error.help(),
             Self::Program(error) => error.help(),
             Self::Render(error) => error.help(),
             Self::Runtime(error) => error.help(),
@@ -74,6 +79,7 @@ impl Error {
             | Self::Build(_)
             | Self::Load(_)
             | Self::Database(_)
+            | Self::Schema(_)
             | Self::Program(_)
             | Self::Render(_)
             | Self::Runtime(_) => exit_code::FAILED,

@@ -26,6 +26,7 @@ mod real_trees;
 mod reference;
 mod reflection;
 mod rendered;
+mod schema_command;
 mod script_directory;
 mod support;
 mod values;

@@ -29,8 +29,15 @@ pub(super) fn batch(parts: &mut Parts<'_>, batch: &Batch<'_>) -> Option<String> 
 }
 
 fn options(parts: &mut Parts<'_>, batch: &Batch<'_>) -> String {
-    let BatchOptions { recreate, copy_from, constraints, options, columns, partial_reordering } =
-        batch.options;
+    let BatchOptions {
+        recreate,
+        copy_from,
+        constraints,
+        options,
+        without,
+        columns,
+        partial_reordering,
+    } = batch.options;
     let copy = copy_from.and_then(|it| table::table(parts, &it));
     let constraints: Vec<String> =
         constraints.iter().filter_map(|it| constraint::part(parts, batch.table, it)).collect();
@@ -42,6 +49,7 @@ fn options(parts: &mut Parts<'_>, batch: &Batch<'_>) -> String {
         .with("copy_from", copy)
         .with("constraints", (!constraints.is_empty()).then(|| list(constraints)))
         .with("options", table::options(options))
+        .with("without", table::options(without))
         .with("columns", (!columns.is_empty()).then(|| list(columns)))
         .with(
             "partial_reordering",
