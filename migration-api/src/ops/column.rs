@@ -69,7 +69,7 @@ pub struct AlterColumn<'a> {
     pub default: Option<DefaultChange<'a>>,
     /// What happens to the counting of an identity column (PostgreSQL).
     pub identity: Option<IdentityChange>,
-    /// Whether the database numbers new rows from now on (MySQL).
+    /// Whether the database numbers new rows from now on (MySQL), or gives no number out twice (SQLite's `AUTOINCREMENT`).
     pub autoincrement: Option<bool>,
     /// What happens to the remark.
     pub comment: Option<CommentChange<'a>>,
@@ -300,7 +300,7 @@ impl<'a> AlterColumn<'a> {
         self
     }
 
-    /// Has the database number new rows, or not any more (MySQL).
+    /// Has the database number new rows, or not any more (MySQL); on SQLite, give no number out twice (`AUTOINCREMENT`).
     pub const fn set_autoincrement(mut self, on: bool) -> Self {
         self.autoincrement = Some(on);
         self

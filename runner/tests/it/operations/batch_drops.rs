@@ -92,11 +92,16 @@ fn keys_options_and_computed_columns_change_in_one_batch() {
     };
     let (strict, rowid) = (TableOption::Strict, TableOption::WithoutRowid);
     let computed = Column::new("c", Integer).computed_virtual("a + 2");
-    let cases: [(&str, BatchOptions<'_>, Vec<Operation<'_>>); 13] = [
+    let cases: [(&str, BatchOptions<'_>, Vec<Operation<'_>>); 14] = [
         (
             "(a INTEGER, b INT, PRIMARY KEY (a))",
             plain(),
             vec![drop_of(Constraint::primary_key("", &["a"])), key(&["b", "a"])],
+        ),
+        (
+            "(a TEXT CONSTRAINT k PRIMARY KEY, b INT)",
+            plain(),
+            vec![DropConstraint::new("", "k").into()],
         ),
         ("(a TEXT, b INT)", plain(), vec![key(&["b"])]),
         (

@@ -126,6 +126,10 @@ impl TableText {
     pub(crate) fn drop_constraint(&mut self, name: &str) -> Edit {
         let constraint = format!("constraint `{name}`");
         let place = self.only(&self.places_named(name), &constraint, || self.names())?;
+        let keys = self.places_of(|found| found.kind == ConstraintKind::PrimaryKey);
+        if keys.contains(&place) {
+            return self.drop_primary_key();
+        }
         self.remove(place);
         Ok(())
     }

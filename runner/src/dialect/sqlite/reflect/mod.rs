@@ -53,7 +53,7 @@ impl Inspector for SqliteInspector {
         let all: Vec<_> = ["main"].into_iter().chain(others.iter().copied()).collect();
         let of_modules = connection.query(catalog::OF_MODULES, &[])?.rows;
         let found = connection.query(&catalog::objects(&all), &[])?.rows;
-        let of_modules: Vec<_> = of_modules.iter().filter_map(|row| named(row)).collect();
+        let of_modules = of_modules.iter().filter_map(|row| named(row)).collect();
         let found: Vec<_> = found.iter().filter_map(|row| CatalogRow::read(row)).collect();
         let mut schema = rows::schema(&found, &of_modules, arena).map_err(unreadable)?;
         schema.schemas = others.iter().map(|name| arena.keep_text((*name).to_owned())).collect();

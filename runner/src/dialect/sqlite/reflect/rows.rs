@@ -1,6 +1,6 @@
 //! Rows of the catalog to nouns.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use migration_api::Cell;
 use migration_api::abi::Arena;
@@ -72,7 +72,7 @@ type Key = (String, String);
 /// Returns the objects that these rows tell of. Those of modules are given by database file and name, and are left out.
 pub(super) fn schema<'a>(
     rows: &[CatalogRow<'_>],
-    of_modules: &[(&str, &str)],
+    of_modules: &BTreeSet<(&str, &str)>,
     arena: &'a Arena,
 ) -> Result<Schema<'a>, Unreadable> {
     let is_of_module = |row: &CatalogRow<'_>| of_modules.contains(&(row.schema, row.table));

@@ -3,7 +3,7 @@
 use migration_api::abi::Arena;
 use migration_api::schema::{Column, Index, IndexKeys, IndexPart, Table, TableName, Trigger, View};
 
-use super::super::rebuild::{Reader, TokenKind, Unexpected, bare, quoted_name, same_name};
+use super::super::rebuild::{Reader, Token, TokenKind, Unexpected, bare, quoted_name, same_name};
 
 type Read<T> = Result<T, Unexpected>;
 
@@ -120,7 +120,7 @@ fn part<'a>(text: &str, columns: &[Column<'a>], arena: &'a Arena) -> IndexPart<'
         collation = name.name().map(|name| super::rows::collation_name(&name).to_owned());
         words.truncate(words.len() - 2);
     }
-    let end = words.last().map_or(0, |word| word.end());
+    let end = words.last().map_or(0, Token::end);
     let text = bare(text.get(..end).unwrap_or_default());
     let inner = Reader::new(text).into_tokens();
     let column = match inner.as_slice() {
@@ -146,7 +146,7 @@ fn part<'a>(text: &str, columns: &[Column<'a>], arena: &'a Arena) -> IndexPart<'
 fn without_end(sql: &str) -> &str {
     let tokens = Reader::new(sql).into_tokens();
     let last = tokens.iter().rfind(|token| !token.is(";"));
-    sql.get(..last.map_or(0, |token| token.end())).unwrap_or_default()
+    sql.get(..last.map_or(0, Token::end)).unwrap_or_default()
 }
 
 fn keep<'a>(arena: &'a Arena, text: &str) -> &'a str {
