@@ -6,7 +6,7 @@
 /// What holds for the whole session and its database. A session without a database has no default one.
 pub(super) const SESSION: &str = "
 SELECT s.SCHEMA_NAME, s.DEFAULT_CHARACTER_SET_NAME, s.DEFAULT_COLLATION_NAME, @@default_storage_engine,
-    CAST(@@innodb_default_row_format AS CHAR), @@sql_mode
+    CAST(@@innodb_default_row_format AS CHAR)
 FROM information_schema.SCHEMATA s
 WHERE s.SCHEMA_NAME = DATABASE()";
 

@@ -19,15 +19,12 @@ pub(super) fn stated<'a>(
         return None;
     }
     let plain = match quoted_text(text) {
-        // The literal of such a text has hexadecimal digits in it, and in a default of a long text the server loses a backslash of those.
-        Some((value, ""))
-            if is_long(ty) && value.contains(|c: char| c == '\\' || c.is_control()) =>
-        {
-            None
-        }
         Some((value, "")) => Some(quoted(value, ty, arena)),
         _ if is_bytes(ty) => hexadecimal(text).map(|bytes| Value::Bytes(arena.keep(bytes))),
-        _ => number(text, ty, arena),
+        _ => match converted(text) {
+            Some(value) => Some(quoted(value, ty, arena)),
+            None => number(text, ty, arena),
+        },
     };
     Some(match plain {
         Some(value) => DefaultValue::Literal(value),
@@ -77,16 +74,10 @@ fn hexadecimal(text: &str) -> Option<Vec<u8>> {
     pairs.map(|pair| u8::from_str_radix(pair?, 16).ok()).collect()
 }
 
-/// Returns whether the server keeps the default as an expression, whatever it is.
-fn is_long(ty: ColumnType<'_>) -> bool {
-    matches!(
-        ty,
-        ColumnType::TinyText
-            | ColumnType::Text
-            | ColumnType::MediumText
-            | ColumnType::LongText
-            | ColumnType::Json
-    )
+/// Returns the text of `convert(X'5c' using utf8mb4)`, as which a long text with a backslash is written.
+fn converted(text: &str) -> Option<String> {
+    let digits = text.strip_prefix("convert(")?.strip_suffix(" using utf8mb4)")?;
+    String::from_utf8(hexadecimal(digits)?).ok()
 }
 
 /// Returns a number that stands for one in a column of this type.
@@ -129,7 +120,7 @@ mod tests {
             ("'NULL'", ColumnType::Text, text("NULL")),
             ("'it''s a\\\\b\\n'", ColumnType::Varchar(9), text("it's a\\b\n")),
             ("'o\\'k'", ColumnType::Text, text("o'k")),
-            ("'a\\\\b'", ColumnType::Text, expression("'a\\\\b'")),
+            ("convert(X'615c62' using utf8mb4)", ColumnType::Text, text("a\\b")),
             ("'a' 'b'", ColumnType::Text, expression("'a' 'b'")),
             ("1", ColumnType::Text, expression("1")),
             ("'2020-01-01'", ColumnType::Date, text("2020-01-01")),
