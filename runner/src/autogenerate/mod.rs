@@ -1,6 +1,8 @@
 //! Compares what an application wants with what a database holds, and writes the revision that makes up the difference.
 
 mod body;
+mod change;
+mod compare;
 mod create;
 mod left_alone;
 mod mention;
@@ -9,6 +11,8 @@ pub mod render;
 mod texts;
 
 pub use body::{Body, Line};
+pub use change::{Change, Placed, Sides};
+pub use compare::{Aspects, Comparer, Verdicts, Wanted};
 pub use create::create_all;
 pub use left_alone::{is_left_alone, is_left_alone_schema, without_left_alone};
 pub use order::{OrderedTables, ordered_tables};

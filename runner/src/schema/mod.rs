@@ -30,6 +30,7 @@ use migration_api::schema::{
 };
 
 pub use error::SchemaError;
+pub use normal::{Terms, normal};
 pub use script::script;
 
 /// The objects of a database, or those that an application wants, in the normal form that this module describes.
