@@ -1,7 +1,7 @@
 //! The shop as values, as structs and as entities gives the same metadata.
 
 #[path = "../../../testdata/shop/entities.rs"]
-#[expect(dead_code, unreachable_pub, reason = "only shapes count")]
+#[expect(unreachable_pub, reason = "a file of several tests")]
 mod entities;
 #[path = "../../../testdata/shop/structs.rs"]
 #[expect(dead_code, unreachable_pub, reason = "only shapes count")]
@@ -20,7 +20,7 @@ fn objects(metadata: &Metadata) -> Vec<String> {
     };
     let arena = Arena::default();
     let mut reader = Reader::with_arena(bytes, &arena);
-    (0..*count).map(|_| format!("{:#?}", Object::decode(&mut reader).unwrap())).collect()
+    (0..*count).map(|_| format!("{:#?}", Object::decode(&mut reader).expect("an object"))).collect()
 }
 
 #[test]

@@ -5,6 +5,7 @@ use migration_api::schema::{Autoincrement, Column, Constraint, Index, Metadata, 
 use migration_api::{Value, schema};
 use migration_api_sea_orm::Entities as _;
 
+#[expect(unreachable_pub, reason = "entities are written so")]
 mod sample {
     use sea_orm::entity::prelude::*;
 

@@ -1,3 +1,15 @@
 //! Compares what an application wants with what a database holds, and writes the revision that makes up the difference.
 
+mod body;
+mod create;
+mod left_alone;
+mod mention;
+mod order;
+pub mod render;
 pub mod source;
+mod texts;
+
+pub use body::{Body, Line};
+pub use create::create_all;
+pub use left_alone::{is_left_alone, is_left_alone_schema, without_left_alone};
+pub use order::{OrderedTables, ordered_tables};

@@ -10,9 +10,10 @@ use super::columns::Columns;
 use super::constraint::{self, Kind as ConstraintKind};
 use super::reference;
 use super::types::{self, Kind, Nullable, RustType};
+use super::{size, value};
 use crate::case::{Case, literal};
 use crate::column_type;
-use crate::entry::{Entries, Entry, EntryValue, Plain, entries};
+use crate::entry::{Entries, Entry, EntryValue, entries};
 use crate::errors::Errors;
 use crate::remark;
 
@@ -78,7 +79,7 @@ pub(super) fn read(field: &Field, case: Option<Case>, errors: &mut Errors) -> Op
         Some(entry) => stated(field, entry, errors)?,
         None => errors.take(types::read(&field.ty))?,
     };
-    sized(&mut rust, &entries, errors);
+    size::read(&mut rust, &entries, errors);
     let primary_key =
         entries.get("primary_key").filter(|entry| errors.take(entry.flag()).unwrap_or(false));
     let nullable = nullable(&rust, &entries, errors);
@@ -133,55 +134,6 @@ fn stated(field: &Field, entry: &Entry, errors: &mut Errors) -> Option<RustType>
     Some(RustType { kind: Kind::Own, ty, nullable })
 }
 
-/// Takes the length, precision and scale into the type.
-fn sized(rust: &mut RustType, entries: &Entries<'_>, errors: &mut Errors) {
-    let stated = entries.get("type").is_some();
-    let refused = |entry: Option<&Entry>, of: &str, errors: &mut Errors| {
-        let Some(entry) = entry else { return };
-        let help = if stated { "write it into `type`" } else { of };
-        errors.add(entry.span(), format!("`{}` is not for this type; {help}", entry.name()));
-    };
-    if let Some(length) = entries.number("length", errors) {
-        match rust.kind {
-            _ if stated => refused(entries.get("length"), "", errors),
-            Kind::Text => rust.ty = quote!(::migration_api::schema::ColumnType::Varchar(#length)),
-            Kind::Bytes => {
-                rust.ty = quote!(::migration_api::schema::ColumnType::Varbinary(#length));
-            }
-            _ => refused(entries.get("length"), "texts and bytes have one", errors),
-        }
-    }
-    let precision = entries.number("precision", errors);
-    let scale = entries.number("scale", errors);
-    match (rust.kind, precision, scale) {
-        (_, None, None) => {}
-        (Kind::Decimal, Some(precision), scale) if !stated => {
-            let scale = scale.unwrap_or(0);
-            if let Some(entry) = entries.get("scale").filter(|_| scale > precision) {
-                errors.add(entry.value_span(), "more digits behind the point than there are");
-            }
-            rust.ty = quote!(::migration_api::schema::ColumnType::Numeric(#precision, #scale));
-        }
-        (Kind::Decimal, None, Some(_)) if !stated => {
-            errors.add(
-                entries.get("scale").map_or_else(Span::call_site, Entry::span),
-                "`scale` needs `precision`",
-            );
-        }
-        (Kind::Clock(with_digits), Some(digits), None) if !stated => {
-            if let Some(entry) = entries.get("precision").filter(|_| digits > 6) {
-                errors.add(entry.value_span(), "a second has at most 6 digits");
-            }
-            let variant = syn::Ident::new(with_digits, Span::call_site());
-            rust.ty = quote!(::migration_api::schema::ColumnType::#variant(#digits));
-        }
-        _ => {
-            let of = "decimals have `precision` and `scale`, times and moments `precision` for the digits of a second";
-            refused(entries.get("precision").or_else(|| entries.get("scale")), of, errors);
-        }
-    }
-}
-
 /// Returns an expression that is true where the column takes NULL.
 fn nullable(rust: &RustType, entries: &Entries<'_>, errors: &mut Errors) -> TokenStream {
     let told = entries.flag("nullable", errors);
@@ -217,8 +169,8 @@ fn expression(
     if entries.is_on("primary_key", errors) {
         parts.push(quote!(primary_key: true));
     }
-    parts.extend(numbering(rust, entries, errors));
-    parts.extend(value(rust, entries, errors));
+    parts.extend(value::numbering(rust, entries, errors));
+    parts.extend(value::source(rust, entries, errors));
     parts.extend(unique(entries, errors));
     let named =
         matches!(entries.get("index").map(|entry| &entry.value), Some(EntryValue::Assigned(_)));
@@ -255,135 +207,6 @@ fn expression(
     quote! {
         ::migration_api::schema::Column { #(#parts,)* ..::migration_api::schema::Column::new(#name, #ty) }
     }
-}
-
-/// Returns how the database numbers the column.
-fn numbering(rust: &RustType, entries: &Entries<'_>, errors: &mut Errors) -> Vec<TokenStream> {
-    let mut parts = Vec::new();
-    for (key, variant) in [("autoincrement", "Always"), ("no_autoincrement", "Never")] {
-        let Some(entry) = entries.get(key).filter(|_| entries.is_on(key, errors)) else { continue };
-        number_only(rust, entry, errors);
-        if !parts.is_empty() {
-            errors
-                .add(entry.span(), "`autoincrement` and `no_autoincrement` contradict one another");
-        }
-        let variant = syn::Ident::new(variant, Span::call_site());
-        parts.push(quote!(autoincrement: ::migration_api::schema::Autoincrement::#variant));
-    }
-    let Some(entry) = entries.get("identity") else {
-        return parts;
-    };
-    number_only(rust, entry, errors);
-    let kind = match &entry.value {
-        EntryValue::Nothing => "by_default".to_owned(),
-        _ => errors.take(entry.text()).map_or_else(String::new, |text| text.value()),
-    };
-    let function = match kind.as_str() {
-        "always" => quote!(always),
-        "by_default" | "by default" => quote!(by_default),
-        _ => {
-            errors.add(
-                entry.value_span(),
-                "`identity` stands alone, or is \"always\" or \"by_default\"",
-            );
-            return parts;
-        }
-    };
-    parts.push(quote!(identity: ::core::option::Option::Some(::migration_api::schema::Identity::#function())));
-    parts
-}
-
-fn number_only(rust: &RustType, entry: &Entry, errors: &mut Errors) {
-    if !matches!(rust.kind, Kind::Integer | Kind::Own) {
-        errors.add(entry.span(), format!("`{}` is for whole numbers", entry.name()));
-    }
-}
-
-/// Returns where the column's values come from: a default or an expression.
-fn value(rust: &RustType, entries: &Entries<'_>, errors: &mut Errors) -> Vec<TokenStream> {
-    let sources = [
-        "default",
-        "default_sql",
-        "computed",
-        "computed_stored",
-        "computed_virtual",
-        "identity",
-        "autoincrement",
-    ];
-    let mut given = sources.iter().filter_map(|key| entries.get(key));
-    if let (Some(first), Some(second)) = (given.next(), given.next()) {
-        let message = format!("a column has `{}` or `{}`, not both", first.name(), second.name());
-        errors.add(second.span(), message);
-    }
-    let mut parts = Vec::new();
-    if let Some(entry) = entries.get("default")
-        && let Some(value) = errors.take(default(rust.kind, entry))
-    {
-        let literal =
-            quote!(::migration_api::schema::DefaultValue::Literal(::migration_api::Value::#value));
-        parts.push(quote!(default: ::core::option::Option::Some(#literal)));
-    }
-    if let Some(text) = entries.text("default_sql", errors) {
-        let expression = quote!(::migration_api::schema::DefaultValue::Expression(#text));
-        parts.push(quote!(default: ::core::option::Option::Some(#expression)));
-    }
-    for (key, stored) in [
-        ("computed", quote!(::core::option::Option::None)),
-        ("computed_stored", quote!(::core::option::Option::Some(true))),
-        ("computed_virtual", quote!(::core::option::Option::Some(false))),
-    ] {
-        if let Some(text) = entries.text(key, errors) {
-            let computed =
-                quote!(::migration_api::schema::Computed { expression: #text, stored: #stored });
-            parts.push(quote!(computed: ::core::option::Option::Some(#computed)));
-        }
-    }
-    parts
-}
-
-/// Returns the plain default as a variant of `Value`, if it is one for this kind of column.
-fn default(kind: Kind, entry: &Entry) -> syn::Result<TokenStream> {
-    let plain = entry.plain()?;
-    let wrong = |wanted: &str| {
-        let message = format!(
-            "the default of this column is {wanted}; an SQL expression is `default_sql = \"…\"`"
-        );
-        Err(syn::Error::new(entry.value_span(), message))
-    };
-    match (kind, &plain) {
-        (Kind::Integer, Plain::Int(_))
-        | (Kind::Float | Kind::Decimal, Plain::Int(_) | Plain::Float(..))
-        | (Kind::Decimal | Kind::Clock(_), Plain::Text(_))
-        | (Kind::Boolean, Plain::Bool(_))
-        | (Kind::Text | Kind::Character, Plain::Text(_) | Plain::Char(_))
-        | (Kind::Bytes, Plain::Bytes(_) | Plain::Text(_))
-        | (Kind::Plain | Kind::Own, _) => {}
-        (Kind::Integer, _) => return wrong("a whole number"),
-        (Kind::Float | Kind::Decimal, _) => return wrong("a number"),
-        (Kind::Boolean, _) => return wrong("`true` or `false`"),
-        (Kind::Text | Kind::Character | Kind::Clock(_), _) => return wrong("a text"),
-        (Kind::Bytes, _) => return wrong("bytes: `b\"…\"`"),
-    }
-    Ok(match plain {
-        Plain::Text(text) if kind == Kind::Decimal => quote!(Decimal(#text)),
-        Plain::Float(_, text) if kind == Kind::Decimal => {
-            let text = literal(&text, entry.value_span());
-            quote!(Decimal(#text))
-        }
-        Plain::Text(text) => quote!(Text(#text)),
-        Plain::Char(letter) => {
-            let text = literal(&letter.to_string(), entry.value_span());
-            quote!(Text(#text))
-        }
-        Plain::Bytes(bytes) => quote!(Bytes(#bytes)),
-        Plain::Bool(value) => quote!(Bool(#value)),
-        Plain::Int(number) if kind == Kind::Float => {
-            let number: TokenStream = format!("{number}.0").replace(' ', "").parse()?;
-            quote!(Float(#number))
-        }
-        Plain::Int(number) => quote!(Int(#number)),
-        Plain::Float(number, _) => quote!(Float(#number)),
-    })
 }
 
 fn unique(entries: &Entries<'_>, errors: &mut Errors) -> Vec<TokenStream> {

@@ -6,7 +6,9 @@ mod field;
 mod index;
 mod options;
 mod reference;
+mod size;
 mod types;
+mod value;
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};

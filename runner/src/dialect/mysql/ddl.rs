@@ -38,6 +38,10 @@ macro_rules! common_limits {
             Limit { feature: Feature::DeferrableUnique, help: DEFERRABLE },
             Limit { feature: Feature::DeferrableCheck, help: DEFERRABLE },
             Limit {
+                feature: Feature::UnnamedConstraint,
+                help: "give its name, which the database chose if nobody else did",
+            },
+            Limit {
                 feature: Feature::MatchFull,
                 help: "demand it by a check: all columns NULL, or none",
             },

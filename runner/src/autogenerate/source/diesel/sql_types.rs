@@ -30,7 +30,7 @@ impl SqlTypes {
                     let is_name = meta.path.is_ident("name");
                     let is_schema = meta.path.is_ident("schema");
                     let value: syn::Expr = meta.value()?.parse()?;
-                    let text = text(&value).map(|text| text.value());
+                    let text = text(&value).map(LitStr::value);
                     if is_name {
                         name = text;
                     } else if is_schema {
