@@ -8,6 +8,7 @@ mod left_alone;
 mod mention;
 mod order;
 pub mod render;
+pub mod source;
 mod texts;
 
 pub use body::{Body, Line};
