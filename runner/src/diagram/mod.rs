@@ -8,6 +8,7 @@ mod mermaid;
 mod svg;
 #[cfg(test)]
 mod test_schemas;
+mod text;
 
 pub use mermaid::mermaid;
 pub use svg::svg;

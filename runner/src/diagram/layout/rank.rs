@@ -5,6 +5,9 @@ use super::Size;
 /// Room between two tables of a column.
 const GAP: f64 = 30.0;
 
+/// A column of this height is not too high for any picture.
+const LOW: f64 = 560.0;
+
 /// Returns the column of each table, so that no line stays within one; a line may lead from the right to the left only where
 /// lines go in a circle. `lines` are pairs of the table referred to and the one that refers.
 pub(super) fn ranks(sizes: &[Size], lines: &[(usize, usize)]) -> Vec<usize> {
@@ -114,7 +117,7 @@ fn pull(order: &[usize], lines: &Lines, ranks: &mut [usize]) {
 fn spread(sizes: &[Size], lines: &Lines, ranks: &[usize]) -> Vec<usize> {
     let area: f64 = sizes.iter().map(|it| (it.width + super::COLUMN_GAP) * (it.height + GAP)).sum();
     let highest = sizes.iter().map(|it| it.height + GAP).fold(0.0, f64::max);
-    let limit = (area * 0.75).sqrt().max(highest);
+    let limit = (area * 0.75).sqrt().max(highest).max(LOW);
     let mut order = Vec::from_iter(0..sizes.len());
     // What nothing refers to goes on first.
     order.sort_by_key(|at| (ranks[*at], std::cmp::Reverse(lines.on[*at].len().min(1)), *at));
@@ -147,15 +150,25 @@ mod tests {
 
     #[test]
     fn what_is_referred_to_stands_to_the_left() {
-        let size = Size { width: 100.0, height: 400.0 };
-        for (lines, ranks_wanted) in [
+        for (lines, columns) in [
             (&[(0, 1), (1, 2)][..], [0, 1, 2]),
+            // A circle is opened where a walk comes back.
             (&[(0, 1), (1, 0), (1, 2)], [0, 1, 2]),
-            (&[(0, 2), (1, 2)], [0, 1, 2]),
+            // What refers to nothing stands beside the first that refers to it.
+            (&[(0, 1), (1, 2), (0, 2)], [0, 1, 2]),
+            (&[(0, 2), (1, 2)], [0, 0, 1]),
         ] {
-            let found = ranks(&[size; 3], lines);
-            assert!(found[2] > found[0].min(found[1]), "{lines:?}");
-            assert_eq!(found.iter().max().is_some_and(|last| *last <= 2), ranks_wanted.len() == 3);
+            let size = Size { width: 100.0, height: 100.0 };
+            assert_eq!(ranks(&[size; 3], lines), columns, "{lines:?}");
         }
+    }
+
+    #[test]
+    fn a_column_that_is_too_high_goes_on_in_the_next() {
+        let size = Size { width: 100.0, height: 100.0 };
+        let lines = Vec::from_iter((1..40).map(|it| (0, it)));
+        let columns = ranks(&[size; 40], &lines);
+        let last = columns.iter().max().copied();
+        assert!(last > Some(3) && last < Some(12), "{columns:?}");
     }
 }

@@ -6,6 +6,8 @@
 mod column;
 mod object;
 mod table;
+#[cfg(test)]
+mod tests;
 
 use serde::Serialize;
 
