@@ -8,45 +8,38 @@ use crate::error::Error;
 /// such hook.
 pub trait Hooks {
     /// Returns which of these objects of the database are looked at.
-    fn include_names(&mut self, all: Vec<Candidate>) -> Result<Option<Vec<bool>>, Error> {
-        let _ = all;
+    fn include_names(&mut self, _all: Vec<Candidate>) -> Result<Option<Vec<bool>>, Error> {
         Ok(None)
     }
 
     /// Returns which of these objects, of either side, are compared.
-    fn include_objects(&mut self, all: Vec<Candidate>) -> Result<Option<Vec<bool>>, Error> {
-        let _ = all;
+    fn include_objects(&mut self, _all: Vec<Candidate>) -> Result<Option<Vec<bool>>, Error> {
         Ok(None)
     }
 
     /// Returns which of these types differ, as far as the hook knows.
     fn compare_types(
         &mut self,
-        all: Vec<TypeComparison>,
+        _all: Vec<TypeComparison>,
     ) -> Result<Option<Vec<Option<bool>>>, Error> {
-        let _ = all;
         Ok(None)
     }
 
     /// Returns which of these defaults differ, as far as the hook knows.
     fn compare_server_defaults(
         &mut self,
-        all: Vec<DefaultComparison>,
+        _all: Vec<DefaultComparison>,
     ) -> Result<Option<Vec<Option<bool>>>, Error> {
-        let _ = all;
         Ok(None)
     }
 
     /// Returns whether something was renamed that looks like it.
-    fn was_renamed(&mut self, suggestion: &Suggestion) -> bool {
-        let _ = suggestion;
+    fn was_renamed(&mut self, _suggestion: &Suggestion) -> bool {
         false
     }
 
     /// Tells something that the user should know, and what can be done about it.
-    fn warn(&mut self, message: String, help: Option<String>) {
-        let _ = (message, help);
-    }
+    fn warn(&mut self, _message: String, _help: Option<String>) {}
 }
 
 /// No hooks.

@@ -9,6 +9,8 @@ mod hooks;
 mod left_alone;
 mod mention;
 mod order;
+mod plan;
+mod rename;
 pub mod render;
 pub mod source;
 mod texts;

@@ -34,7 +34,7 @@ fn of_column<'a>(column: &Column<'a>) -> impl Iterator<Item = &'a str> {
     column.default.and_then(expression).into_iter().chain(computed).chain(type_name(column.ty))
 }
 
-fn of_constraint<'a>(constraint: &Constraint<'a>) -> Vec<&'a str> {
+pub(super) fn of_constraint<'a>(constraint: &Constraint<'a>) -> Vec<&'a str> {
     match constraint.kind {
         ConstraintKind::Check(condition) => vec![condition],
         ConstraintKind::Exclude(it) => {

@@ -17,7 +17,9 @@ use migration_api::ops::{
     AddEnumValue, AlterColumn, Batch, CreateDomain, CreateEnum, CreateExtension, CreateTable,
     DropConstraint, DropIndex, Operation, RenameEnumValue, RenameTable, SetTableOption,
 };
-use migration_api::schema::{Column, ColumnType, Index, IndexPart, NamingConvention, TableName};
+use migration_api::schema::{
+    Column, ColumnType, Index, IndexPart, NamingConvention, TableName, TableOption,
+};
 
 use crate::config::SessionSettings;
 use crate::sql::{
@@ -275,6 +277,50 @@ pub trait Dialect: Send + Sync {
     fn dropped_constraint(&self, op: &DropConstraint<'_>) -> String {
         let if_exists = if op.if_exists { "IF EXISTS " } else { "" };
         format!("CONSTRAINT {if_exists}{}", self.quote(op.name))
+    }
+
+    /// Returns whether a change of a column says the whole column again, and a drop of a constraint its kind.
+    fn restates_columns(&self) -> bool {
+        false
+    }
+
+    /// Returns whether a view holds the columns that it reads, so that they can neither go nor have another type.
+    fn views_hold_columns(&self) -> bool {
+        false
+    }
+
+    /// Returns whether a foreign key holds its columns and those that it refers to, and the index that it rests on.
+    fn keys_hold_columns(&self) -> bool {
+        false
+    }
+
+    /// Returns whether the index stays that the database made for a foreign key which goes.
+    fn keys_leave_indexes(&self) -> bool {
+        false
+    }
+
+    /// Returns whether `CREATE OR REPLACE` is known for functions and procedures.
+    fn has_replace_routine(&self) -> bool {
+        false
+    }
+
+    /// Returns the collation of a column that names none, as it is named where that is to be said.
+    fn default_collation(&self) -> &'static str {
+        "default"
+    }
+
+    /// Returns what gives a constraint another name, if the database has it.
+    fn rename_constraint(&self, _table: TableName<'_>, _from: &str, _to: &str) -> Option<String> {
+        None
+    }
+
+    /// Returns what sets an option of a table back to what tables have by themselves, if the database has it.
+    fn reset_table_option(
+        &self,
+        _table: TableName<'_>,
+        _option: TableOption<'_>,
+    ) -> Option<String> {
+        None
     }
 
     /// Returns whether types and extensions are objects of the database.

@@ -12,6 +12,8 @@ use super::change::{Change, Sides};
 use crate::dialect::{Connection, Dialect};
 use crate::schema::Schema;
 
+pub(super) use same::same_type;
+
 /// What of two schemas is compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Aspects {

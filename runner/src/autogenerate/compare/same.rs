@@ -1,8 +1,8 @@
 //! When two things are the same.
 
 use migration_api::schema::{
-    Column, ColumnType, Constraint, ConstraintKind, DefaultValue, Exclude, Index, IndexKeys,
-    IndexPart, Table, View,
+    Autoincrement, Column, ColumnType, Constraint, ConstraintKind, DefaultValue, Exclude, Index,
+    IndexKeys, IndexPart, Table, View,
 };
 
 use super::Comparer;
@@ -16,11 +16,12 @@ impl<'a> Comparer<'_, 'a> {
         table: &Table<'a>,
         from: &Column<'a>,
         to: &Column<'a>,
+        from_table: &Table<'a>,
     ) -> bool {
         from.nullable == to.nullable
             && from.comment == to.comment
             && (!self.aspects.types || self.same_type_here(table, from, to))
-            && (!self.aspects.server_defaults || self.same_values(table, from, to))
+            && (!self.aspects.server_defaults || self.same_values(table, from, to, from_table))
     }
 
     fn same_type_here(&self, table: &Table<'a>, from: &Column<'a>, to: &Column<'a>) -> bool {
@@ -31,7 +32,13 @@ impl<'a> Comparer<'_, 'a> {
     }
 
     /// Returns whether a row that gives no value gets the same one.
-    fn same_values(&mut self, table: &Table<'a>, from: &Column<'a>, to: &Column<'a>) -> bool {
+    fn same_values(
+        &mut self,
+        table: &Table<'a>,
+        from: &Column<'a>,
+        to: &Column<'a>,
+        from_table: &Table<'a>,
+    ) -> bool {
         let same_default = match self.verdicts.defaults.get(&(table.name, to.name)) {
             Some(differ) => !differ,
             None => self.same_default(table, from.default, to.default),
@@ -46,7 +53,8 @@ impl<'a> Comparer<'_, 'a> {
         same_default
             && same_computed
             && from.identity == to.identity
-            && from.autoincrement == to.autoincrement
+            && (from.autoincrement == to.autoincrement
+                || numbering(from_table, from) == numbering(table, to))
             && from.on_row_update == to.on_row_update
     }
 
@@ -175,11 +183,45 @@ impl<'a> Comparer<'_, 'a> {
 }
 
 /// Returns whether two types are the same to a database: it writes them in the same words.
-pub(super) fn same_type(dialect: &dyn Dialect, from: ColumnType<'_>, to: ColumnType<'_>) -> bool {
+pub(in crate::autogenerate) fn same_type(
+    dialect: &dyn Dialect,
+    from: ColumnType<'_>,
+    to: ColumnType<'_>,
+) -> bool {
     from == to
         || match (dialect.column_type(from), dialect.column_type(to)) {
             (Ok(from), Ok(to)) => from.eq_ignore_ascii_case(&to),
             // What the database cannot have differs, and is refused when it is written.
             _ => false,
         }
+}
+
+/// How the database numbers a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Numbering {
+    No,
+    Numbered,
+    /// A number is never given out twice.
+    Strict,
+}
+
+/// Returns how a column is numbered: one that is a key no longer may say otherwise what comes to the same.
+fn numbering(table: &Table<'_>, column: &Column<'_>) -> Numbering {
+    let is_lone_key = table.constraints.iter().any(|it| match it.kind {
+        ConstraintKind::PrimaryKey(columns) => columns == [column.name],
+        _ => false,
+    });
+    match column.autoincrement {
+        Autoincrement::Always if is_lone_key => Numbering::Strict,
+        Autoincrement::Always => Numbering::Numbered,
+        Autoincrement::Never => Numbering::No,
+        Autoincrement::Auto => {
+            let is_plain =
+                column.default.is_none() && column.identity.is_none() && column.computed.is_none();
+            match is_lone_key && is_plain && column.ty.is_integer() {
+                true => Numbering::Numbered,
+                false => Numbering::No,
+            }
+        }
+    }
 }

@@ -1,6 +1,8 @@
 //! What differs between a table and the wanted one.
 
-use migration_api::schema::{Column, Constraint, ConstraintKind, Index, Table, TableOption};
+use migration_api::schema::{
+    Column, Constraint, ConstraintKind, Index, Table, TableName, TableOption,
+};
 
 use super::super::change::{Change, Placed, Sides};
 use super::{Comparer, paired};
@@ -17,7 +19,7 @@ impl<'a> Comparer<'_, 'a> {
         changes: &mut Vec<Change<'a>>,
     ) {
         let options = table_options(from, server);
-        if options.iter().any(|sides| is_of_the_whole(*sides)) {
+        if options.iter().any(|sides| self.is_of_the_whole(from.name, *sides)) {
             let to = Table { renamed_from: None, ..*author };
             changes.push(Change::Table(Sides::changed(*from, to)));
             return;
@@ -31,6 +33,17 @@ impl<'a> Comparer<'_, 'a> {
             changes.push(Change::TableComment { table, sides });
         }
         changes.extend(options.into_iter().map(|sides| Change::TableOption { table, sides }));
+    }
+
+    /// Returns whether an option cannot change without the table being made anew.
+    fn is_of_the_whole(&self, table: TableName<'a>, sides: Sides<TableOption<'a>>) -> bool {
+        [sides.from, sides.to].into_iter().flatten().any(|option| match option {
+            TableOption::PartitionBy(_) => self.dialect.reset_table_option(table, option).is_none(),
+            TableOption::PartitionOf(..) | TableOption::Inherits(_) | TableOption::Temporary => {
+                true
+            }
+            _ => false,
+        })
     }
 
     fn columns(
@@ -47,7 +60,7 @@ impl<'a> Comparer<'_, 'a> {
                 placed(server, column)
             };
             let sides = match (old, new) {
-                (Some(old), Some(new)) if self.same_column(server, old, new) => continue,
+                (Some(old), Some(new)) if self.same_column(server, old, new, from) => continue,
                 (Some(old), Some(new)) => Sides::changed(placed(from, old), wanted(new)),
                 (Some(old), None) => Sides::removed(placed(from, old)),
                 (None, Some(new)) => Sides::added(wanted(new)),
@@ -213,17 +226,4 @@ fn option_key<'a>(option: &TableOption<'a>) -> (u8, &'a str) {
         TableOption::Strict => (13, ""),
         TableOption::Other(dialect, _) => (14, dialect),
     }
-}
-
-/// Returns whether an option cannot change without the table being made anew.
-fn is_of_the_whole(sides: Sides<TableOption<'_>>) -> bool {
-    [sides.from, sides.to].into_iter().flatten().any(|option| {
-        matches!(
-            option,
-            TableOption::PartitionBy(_)
-                | TableOption::PartitionOf(..)
-                | TableOption::Inherits(_)
-                | TableOption::Temporary
-        )
-    })
 }

@@ -23,7 +23,7 @@ use migration_api::Value;
 use migration_api::ops::{
     AlterColumn, CreateTable, DropConstraint, DropIndex, Operation, RenameTable, SetTableOption,
 };
-use migration_api::schema::{Column, ColumnType, Index, IndexPart, TableName};
+use migration_api::schema::{Column, ColumnType, Index, IndexPart, TableName, TableOption};
 
 use super::{
     Connection, DatabaseError, DatabaseUrl, Dialect, Idempotent, ImplicitCommit, Inspector,
@@ -116,6 +116,31 @@ impl Dialect for Mysql {
 
     fn idempotent(&self) -> Option<&dyn Idempotent> {
         Some(self)
+    }
+
+    fn restates_columns(&self) -> bool {
+        true
+    }
+
+    fn keys_hold_columns(&self) -> bool {
+        true
+    }
+
+    fn keys_leave_indexes(&self) -> bool {
+        true
+    }
+
+    fn has_replace_routine(&self) -> bool {
+        self.mariadb
+    }
+
+    fn reset_table_option(&self, table: TableName<'_>, option: TableOption<'_>) -> Option<String> {
+        let action = match option {
+            TableOption::RowFormat(_) => "ROW_FORMAT=DEFAULT",
+            TableOption::PartitionBy(_) => "REMOVE PARTITIONING",
+            _ => return None,
+        };
+        Some(format!("ALTER TABLE {} {action}", self.table(table)))
     }
 
     fn inspector(&self) -> &'static dyn Inspector {

@@ -219,6 +219,21 @@ pub(super) fn set_table_option(
     Some(Statement::new(format!("ALTER TABLE {table} {action}")))
 }
 
+/// Returns what sets an option of a table back.
+pub(super) fn reset_table_option(
+    dialect: &dyn Dialect,
+    table: TableName<'_>,
+    option: TableOption<'_>,
+) -> Option<String> {
+    let action = match option {
+        TableOption::Storage(name, _) => format!("RESET ({name})"),
+        TableOption::Tablespace(_) => "SET TABLESPACE pg_default".to_owned(),
+        TableOption::Unlogged => "SET LOGGED".to_owned(),
+        _ => return None,
+    };
+    Some(format!("ALTER TABLE {} {action}", dialect.table(table)))
+}
+
 /// Returns what sets or drops the remark on a table.
 pub(super) fn table_comment(
     dialect: &dyn Dialect,

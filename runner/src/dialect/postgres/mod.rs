@@ -25,7 +25,7 @@ use migration_api::ops::{
     AddEnumValue, AlterColumn, CreateDomain, CreateEnum, CreateExtension, CreateTable, DropIndex,
     Operation, RenameEnumValue, SetTableOption,
 };
-use migration_api::schema::{Column, ColumnType, Index, IndexPart, TableName};
+use migration_api::schema::{Column, ColumnType, Index, IndexPart, TableName, TableOption};
 
 use super::{
     Connection, DatabaseError, DatabaseUrl, Dialect, Idempotent, Inspector, OnlineError,
@@ -220,6 +220,23 @@ impl Dialect for Postgres {
 
     fn has_types(&self) -> bool {
         true
+    }
+
+    fn views_hold_columns(&self) -> bool {
+        true
+    }
+
+    fn has_replace_routine(&self) -> bool {
+        true
+    }
+
+    fn rename_constraint(&self, table: TableName<'_>, from: &str, to: &str) -> Option<String> {
+        let (table, from, to) = (self.table(table), self.quote(from), self.quote(to));
+        Some(format!("ALTER TABLE {table} RENAME CONSTRAINT {from} TO {to}"))
+    }
+
+    fn reset_table_option(&self, table: TableName<'_>, option: TableOption<'_>) -> Option<String> {
+        ddl::reset_table_option(self, table, option)
     }
 
     fn create_enum(&self, op: &CreateEnum<'_>) -> Result<Vec<Statement<'static>>, RenderError> {
