@@ -26,6 +26,7 @@ current:
 
 test: servers
 	INSTA_UPDATE=no cargo test --workspace --all-features
+	cargo test --manifest-path migration-api/sea-orm/Cargo.toml
 
 # What the tests start from installed programs: PostgreSQL, MariaDB, and Python for Alembic.
 servers:

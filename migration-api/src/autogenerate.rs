@@ -65,7 +65,7 @@ pub struct RenderItem {
     pub table: String,
     /// The column or constraint that it is or belongs to.
     pub name: String,
-    /// What will be written, Rust source.
+    /// What will be written, Rust source: an expression, or for a default the call with its dot, `.default_sql("now()")`.
     pub source: String,
 }
 

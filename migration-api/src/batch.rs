@@ -38,9 +38,19 @@ impl BatchAlterTable {
         self.add(|table| AddColumn { table, ..AddColumn::new("", column).before(before) }.into());
     }
 
+    /// Adds a column of which more is to be said: `batch.add_column_with(AddColumn::new("", column).first())`.
+    pub fn add_column_with(&mut self, op: AddColumn<'_>) {
+        self.add(|table| AddColumn { table, ..op }.into());
+    }
+
     /// Drops a column.
     pub fn drop_column(&mut self, column: &str) {
         self.add(|table| DropColumn { table, ..DropColumn::new("", column) }.into());
+    }
+
+    /// Drops a column of which more is to be said than its name.
+    pub fn drop_column_with(&mut self, op: DropColumn<'_>) {
+        self.add(|table| DropColumn { table, ..op }.into());
     }
 
     /// Changes a column: `batch.alter_column(AlterColumn::in_batch("email").set_not_null())`.
@@ -61,6 +71,11 @@ impl BatchAlterTable {
     /// Drops an index.
     pub fn drop_index(&mut self, name: &str) {
         self.add(|table| DropIndex { table, ..DropIndex::new(name, "") }.into());
+    }
+
+    /// Drops an index of which more is to be said than its name.
+    pub fn drop_index_with(&mut self, op: DropIndex<'_>) {
+        self.add(|table| DropIndex { table, ..op }.into());
     }
 
     /// Adds a constraint of any kind.

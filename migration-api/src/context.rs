@@ -719,6 +719,9 @@ impl MigrationContext {
     }
 
     /// Changes one table in several ways at once, as these options say; see [`Self::batch_alter_table`].
+    ///
+    /// On SQLite, `without(&[TableOption::Strict])` takes an option from the table, `options(…)` gives it one, and
+    /// `DropConstraint::unnamed` drops a constraint that has no name.
     /// ```
     /// # use migration_api::prelude::*;
     /// # fn upgrade(ctx: &mut MigrationContext) -> MigrationResult {

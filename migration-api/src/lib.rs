@@ -20,6 +20,8 @@ pub use batch::BatchAlterTable;
 pub use context::MigrationContext;
 pub use environment::{Configuration, EnvironmentContext, RunnerConnection, percent_encode};
 pub use error::{MigrationError, MigrationResult, Place};
+#[cfg(feature = "derive")]
+pub use migration_api_derive::{EnumType, Table};
 pub use ops::Operation;
 pub use row::{Cell, FromCell, Row, Rows};
 pub use value::{Date, Decimal, Json, ParseValueError, Time, Timestamp, TimestampTz, Uuid, Value};

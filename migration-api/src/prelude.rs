@@ -18,9 +18,11 @@ pub use crate::ops::{
 pub use crate::row::{Row, Rows};
 pub use crate::schema::ColumnType::{self, *};
 pub use crate::schema::{
-    Column, Constraint, ConstraintKind, ConstraintType, Counter, EnumType, ForeignKey, Identity,
-    Index, IndexPart, Match, Metadata, Model, NamingConvention, Policy, ReferentialAction, Routine,
-    RowSecurity, Table, TableName, TableOption, Trigger, View,
+    Column, ColumnValue, Constraint, ConstraintKind, ConstraintType, Counter, EnumType, ForeignKey,
+    Identity, Index, IndexPart, Match, Metadata, Model, NamingConvention, Policy,
+    ReferentialAction, Routine, RowSecurity, Table, TableName, TableOption, Trigger, View,
 };
 pub use crate::value::{Date as DateValue, Decimal, Json as JsonValue, TimestampTz, Value};
 pub use crate::value::{Time as TimeValue, Timestamp as TimestampValue, Uuid as UuidValue};
+#[cfg(feature = "derive")]
+pub use migration_api_derive::{EnumType, Table};

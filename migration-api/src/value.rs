@@ -98,6 +98,40 @@ impl fmt::Display for ParseValueError {
 
 impl std::error::Error for ParseValueError {}
 
+impl Date {
+    /// Returns the date of this year, month and day, unchecked.
+    pub const fn new(year: i32, month: u8, day: u8) -> Self {
+        Self { year, month, day }
+    }
+}
+
+impl Time {
+    /// Returns the time of this hour, minute and second, unchecked.
+    pub const fn new(hour: u8, minute: u8, second: u8) -> Self {
+        Self { hour, minute, second, microsecond: 0 }
+    }
+
+    /// Adds a part of a second.
+    pub const fn microsecond(mut self, microsecond: u32) -> Self {
+        self.microsecond = microsecond;
+        self
+    }
+}
+
+impl Timestamp {
+    /// Returns this time of this day.
+    pub const fn new(date: Date, time: Time) -> Self {
+        Self { date, time }
+    }
+}
+
+impl Uuid {
+    /// Returns the UUID of these digits: `UuidValue::new(0x67e55044_10b1_426f_9247_bb680e5fe0c8)`.
+    pub const fn new(digits: u128) -> Self {
+        Self(digits.to_be_bytes())
+    }
+}
+
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sign = if self.year < 0 { "-" } else { "" };

@@ -2,12 +2,14 @@
 
 use std::error::Error as StdError;
 
+use crate::autogenerate::render::RenderError;
 use crate::build::BuildError;
 use crate::config::ConfigError;
 use crate::dialect::DatabaseError;
 use crate::load::LoadError;
 use crate::revision::{RevisionError, TargetError};
 use crate::runtime::RuntimeError;
+use crate::schema::SchemaError;
 use crate::script::{ProgramError, ScriptError};
 
 /// Any failure of the library.
@@ -34,9 +36,15 @@ pub enum Error {
     /// The database.
     #[error(transparent)]
     Database(#[from] DatabaseError),
+    /// What a database holds, shown.
+    #[error(transparent)]
+    Schema(#[from] SchemaError),
     /// A program that the user named.
     #[error(transparent)]
     Program(#[from] ProgramError),
+    /// Writing a revision as Rust source.
+    #[error(transparent)]
+    Render(#[from] RenderError),
     /// Running migrations.
     #[error(transparent)]
     Runtime(#[from] RuntimeError),
@@ -53,7 +61,9 @@ impl Error {
             Self::Build(error) => error.help(),
             Self::Load(error) => error.help(),
             Self::Database(error) => error.help(),
+            Self::Schema(error) => error.help(),
             Self::Program(error) => error.help(),
+            Self::Render(error) => error.help(),
             Self::Runtime(error) => error.help(),
         }
     }
@@ -69,7 +79,9 @@ impl Error {
             | Self::Build(_)
             | Self::Load(_)
             | Self::Database(_)
+            | Self::Schema(_)
             | Self::Program(_)
+            | Self::Render(_)
             | Self::Runtime(_) => exit_code::FAILED,
         }
     }

@@ -11,6 +11,7 @@ pub mod build;
 pub mod cli;
 pub mod command;
 pub mod config;
+pub mod diagram;
 pub mod dialect;
 pub mod error;
 pub mod load;

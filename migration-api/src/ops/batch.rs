@@ -26,6 +26,8 @@ pub struct BatchOptions<'a> {
     pub constraints: &'a [Constraint<'a>],
     /// Options that the new table has besides, as Alembic's `table_kwargs`.
     pub options: &'a [TableOption<'a>],
+    /// Options of the table that the new one does not have: `STRICT`, `WITHOUT ROWID`.
+    pub without: &'a [TableOption<'a>],
     /// Columns to be read as something else than the database has them, as Alembic's `reflect_args`.
     pub columns: &'a [Column<'a>],
     /// Columns that are to follow one another: each list is one run of them.
@@ -71,6 +73,12 @@ impl<'a> BatchOptions<'a> {
     /// Gives the new table these options besides (Alembic's `table_kwargs`).
     pub const fn options(mut self, options: &'a [TableOption<'a>]) -> Self {
         self.options = options;
+        self
+    }
+
+    /// Makes the new table without these options of the old one.
+    pub const fn without(mut self, options: &'a [TableOption<'a>]) -> Self {
+        self.without = options;
         self
     }
 

@@ -69,7 +69,7 @@ pub struct AlterColumn<'a> {
     pub default: Option<DefaultChange<'a>>,
     /// What happens to the counting of an identity column (PostgreSQL).
     pub identity: Option<IdentityChange>,
-    /// Whether the database numbers new rows from now on (MySQL).
+    /// Whether the database numbers new rows from now on (MySQL), or gives no number out twice (SQLite's `AUTOINCREMENT`).
     pub autoincrement: Option<bool>,
     /// What happens to the remark.
     pub comment: Option<CommentChange<'a>>,
@@ -300,7 +300,7 @@ impl<'a> AlterColumn<'a> {
         self
     }
 
-    /// Has the database number new rows, or not any more (MySQL).
+    /// Has the database number new rows, or not any more (MySQL); on SQLite, give no number out twice (`AUTOINCREMENT`).
     pub const fn set_autoincrement(mut self, on: bool) -> Self {
         self.autoincrement = Some(on);
         self
@@ -336,9 +336,21 @@ impl<'a> AlterColumn<'a> {
         self
     }
 
+    /// Says which collation the column has: for a script of MySQL.
+    pub const fn existing_collation(mut self, name: &'a str) -> Self {
+        self.existing.collation = Some(name);
+        self
+    }
+
     /// Says that the database numbers the rows: for a script of MySQL.
     pub const fn existing_autoincrement(mut self, on: bool) -> Self {
         self.existing.autoincrement = Some(on);
+        self
+    }
+
+    /// Says that the column has nothing but what the other `existing_` calls say, so that the database need not be asked.
+    pub const fn existing_is_complete(mut self) -> Self {
+        self.existing.is_complete = true;
         self
     }
 }

@@ -38,6 +38,7 @@ impl<'a> Operation<'a> {
                 Some(name) => Some(Self::DropConstraint(DropConstraint {
                     table: op.table,
                     name,
+                    unnamed: None,
                     kind: Some(op.constraint.kind.constraint_type()),
                     if_exists: false,
                     cascade: false,

@@ -1,6 +1,7 @@
 //! Operations on types: enums and domains (PostgreSQL).
 
 use crate::schema::{ColumnType, DefaultValue, TableName};
+use crate::value::Value;
 
 /// Creates an enum type. On MySQL and SQLite, which write an enum's values at its columns, it does nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,6 +119,18 @@ impl<'a> CreateDomain<'a> {
     /// Refuses NULL.
     pub const fn not_null(mut self) -> Self {
         self.not_null = true;
+        self
+    }
+
+    /// Sets a plain value as the default.
+    pub const fn default(mut self, value: Value<'a>) -> Self {
+        self.default = Some(DefaultValue::Literal(value));
+        self
+    }
+
+    /// Sets an SQL expression as the default.
+    pub const fn default_sql(mut self, expression: &'a str) -> Self {
+        self.default = Some(DefaultValue::Expression(expression));
         self
     }
 

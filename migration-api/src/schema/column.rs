@@ -169,6 +169,12 @@ impl<'a> Column<'a> {
         self
     }
 
+    /// Takes NULL after all, where the calls before have refused it: SQLite lets a primary key hold NULL.
+    pub const fn nullable(mut self) -> Self {
+        self.nullable = true;
+        self
+    }
+
     /// Adds a `UNIQUE` constraint on this column.
     pub const fn unique(mut self) -> Self {
         self.unique = true;

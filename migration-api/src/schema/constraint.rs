@@ -185,6 +185,12 @@ impl<'a> Constraint<'a> {
         Self::new(name, ConstraintKind::Exclude(exclude))
     }
 
+    /// Returns an exclusion constraint that leaves the kind of its index to the database.
+    pub const fn exclude_default(name: &'a str, elements: &'a [(&'a str, &'a str)]) -> Self {
+        let exclude = Exclude { elements, using: None, predicate: None };
+        Self::new(name, ConstraintKind::Exclude(exclude))
+    }
+
     /// Leaves the name to the naming convention, or else to the database.
     pub const fn unnamed(mut self) -> Self {
         self.name = None;

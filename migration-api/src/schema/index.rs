@@ -69,19 +69,20 @@ pub enum Nulls {
 impl<'a> Index<'a> {
     /// Returns an index of `table` (`table` or `schema.table`) over `columns`.
     pub fn new(name: &'a str, table: &'a str, columns: &'a [&'a str]) -> Self {
-        Self::over(name, table, IndexKeys::Columns(columns))
+        Self::over(Some(name), TableName::parse(table), IndexKeys::Columns(columns))
     }
 
     /// Returns an index of `table` (`table` or `schema.table`) over columns and expressions:
     /// `&[IndexPart::column("at").descending(), IndexPart::expression("lower(name)")]`.
     pub fn of_parts(name: &'a str, table: &'a str, parts: &'a [IndexPart<'a>]) -> Self {
-        Self::over(name, table, IndexKeys::Parts(parts))
+        Self::over(Some(name), TableName::parse(table), IndexKeys::Parts(parts))
     }
 
-    fn over(name: &'a str, table: &'a str, keys: IndexKeys<'a>) -> Self {
+    /// Returns an index of a table over whatever it is, with a name or without.
+    pub const fn over(name: Option<&'a str>, table: TableName<'a>, keys: IndexKeys<'a>) -> Self {
         Self {
-            name: Some(name),
-            table: TableName::parse(table),
+            name,
+            table,
             keys,
             unique: false,
             using: None,

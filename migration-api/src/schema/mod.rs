@@ -4,6 +4,7 @@
 //! used by operations, by metadata, and by whatever compares the two.
 
 mod column;
+mod column_value;
 mod constraint;
 mod index;
 mod metadata;
@@ -14,6 +15,7 @@ mod table;
 mod types;
 
 pub use column::{Autoincrement, Column, Computed, Counter, DefaultValue, Identity, Reference};
+pub use column_value::ColumnValue;
 pub use constraint::{
     Constraint, ConstraintKind, ConstraintType, Exclude, ForeignKey, Match, ReferentialAction,
     Timing,

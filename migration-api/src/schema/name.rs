@@ -13,10 +13,14 @@ pub struct TableName<'a> {
 
 impl<'a> TableName<'a> {
     /// Reads `table` or `schema.table`. A name that holds a dot is written in double quotes:
-    /// `"odd.name"`.
+    /// `"odd.name"`, `"odd.schema".table`; so is one that stands in double quotes itself.
     pub fn parse(text: &'a str) -> Self {
-        if let Some(bare) = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'))
-            && !bare.contains('"')
+        if let Some((schema, name)) = text.strip_prefix('"').and_then(|rest| rest.split_once("\"."))
+        {
+            return Self { schema: Some(schema), name: unquoted(name).unwrap_or(name) };
+        }
+        if let Some(bare) = unquoted(text)
+            && (bare.contains('.') || !bare.contains('"') || unquoted(bare).is_some())
         {
             return Self { schema: None, name: bare };
         }
@@ -25,6 +29,11 @@ impl<'a> TableName<'a> {
             None => Self { schema: None, name: text },
         }
     }
+}
+
+/// Returns what stands between double quotes.
+fn unquoted(text: &str) -> Option<&str> {
+    text.strip_prefix('"')?.strip_suffix('"')
 }
 
 impl fmt::Display for TableName<'_> {
@@ -46,6 +55,12 @@ mod tests {
             ("account", None, "account"),
             ("billing.account", Some("billing"), "account"),
             ("\"odd.name\"", None, "odd.name"),
+            ("\"odd.schema\".account", Some("odd.schema"), "account"),
+            ("\"odd.schema\".\"odd.name\"", Some("odd.schema"), "odd.name"),
+            ("\"5\" by 3.5\"\"", None, "5\" by 3.5\""),
+            ("\"\"odd\"\"", None, "\"odd\""),
+            ("\"o\"d", None, "\"o\"d"),
+            ("billing.odd.name", Some("billing"), "odd.name"),
             ("", None, ""),
         ] {
             assert_eq!(TableName::parse(text), TableName { schema, name }, "{text}");

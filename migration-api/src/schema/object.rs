@@ -6,7 +6,6 @@ use crate::ops::{CreateDomain, CreateExtension, CreateSequence, RoutineKind};
 /// One object of a schema, as an application wants it or a database has it.
 ///
 /// A new variant must be handled wherever schemas are compared, so this enum is exhaustive on purpose.
-#[expect(clippy::large_enum_variant, reason = "one at a time, and `Copy`")]
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Object<'a> {
     /// A schema, by its name (PostgreSQL).

@@ -154,7 +154,8 @@ impl<'a> ColumnType<'a> {
     pub const fn is_integer(self) -> bool {
         match self {
             Self::TinyInt | Self::SmallInt | Self::MediumInt | Self::Integer | Self::BigInt => true,
-            Self::Unsigned(of) => of.is_integer(),
+            // The other databases' variant of a whole number is one too.
+            Self::Unsigned(of) | Self::Variants(of, _) => of.is_integer(),
             _ => false,
         }
     }

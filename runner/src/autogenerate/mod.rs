@@ -1,1 +1,23 @@
 //! Compares what an application wants with what a database holds, and writes the revision that makes up the difference.
+
+mod body;
+mod change;
+mod compare;
+mod create;
+mod difference;
+mod hooks;
+mod left_alone;
+mod mention;
+mod order;
+pub mod render;
+pub mod source;
+mod texts;
+
+pub use body::{Body, Line};
+pub use change::{Change, Placed, Sides};
+pub use compare::{Aspects, Comparer, Verdicts, Wanted};
+pub use create::create_all;
+pub use difference::{ComparisonSettings, Difference, WantedSchema, difference};
+pub use hooks::{Hooks, Suggestion};
+pub use left_alone::{is_left_alone, is_left_alone_schema, without_left_alone};
+pub use order::{OrderedTables, ordered_tables};

@@ -7,7 +7,7 @@ use jiff::Zoned;
 
 use super::{
     branches, current, downgrade, edit, ensure_version, heads, history, init, list_templates,
-    merge, rebase, revision, show, stamp, upgrade,
+    merge, rebase, revision, schema, show, stamp, upgrade,
 };
 use crate::command::RevisionOptions;
 
@@ -140,6 +140,8 @@ pub(super) enum Command {
     Show(show::ShowArgs),
     /// Open a revision's file in an editor
     Edit(edit::EditArgs),
+    /// Show what a database holds: as SQL, JSON, Rust or a diagram
+    Schema(schema::SchemaArgs),
     /// Create the version table, if it is not there
     #[command(visible_alias = "ensure_version")]
     EnsureVersion(ensure_version::EnsureVersionArgs),
@@ -149,7 +151,11 @@ impl Command {
     /// Returns what stood behind each `-x` of the command.
     pub(super) fn x(&self) -> &[String] {
         match self {
-            Self::Init(_) | Self::ListTemplates(_) | Self::Heads(_) | Self::Branches(_) => &[],
+            Self::Init(_)
+            | Self::ListTemplates(_)
+            | Self::Heads(_)
+            | Self::Branches(_)
+            | Self::Schema(_) => &[],
             Self::Revision(args) => &args.environment.x,
             Self::Merge(args) => &args.environment.x,
             Self::Rebase(args) => &args.environment.x,

@@ -15,6 +15,7 @@ mod merge;
 mod output;
 mod rebase;
 mod revision;
+mod schema;
 mod session;
 mod show;
 mod stamp;
@@ -82,6 +83,7 @@ fn run(cli: Cli, output: &mut Output) -> Result<(), Error> {
         Command::Branches(args) => branches::run(&args, &mut session),
         Command::Show(args) => show::run(&args, &mut session),
         Command::Edit(args) => edit::run(&args, &mut session),
+        Command::Schema(args) => schema::run(args, &mut session),
         Command::EnsureVersion(args) => ensure_version::run(&args, &mut session),
     }
 }

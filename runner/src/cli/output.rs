@@ -10,7 +10,8 @@ use super::format::{self, LineParts};
 use super::history::Format;
 use crate::build::BuildEvent;
 use crate::command::{
-    Branches, Created, Current, Initialised, Overlap, Rebased, RevisionEntry, SharedTable,
+    Branches, Created, Current, Initialised, Overlap, Rebased, RevisionEntry, SchemaText,
+    SharedTable,
 };
 use crate::dialect::redact;
 use crate::error::Error;
@@ -238,6 +239,14 @@ impl Output {
 
     pub(super) fn script(&mut self, script: Option<&str>) {
         self.result(script.unwrap_or_default());
+    }
+
+    /// Prints what a database holds, or where it was written.
+    pub(super) fn schema(&mut self, schema: &SchemaText) {
+        match &schema.file {
+            Some(file) => self.status("Wrote", format!("{} of {}", file.display(), schema.url)),
+            None => self.result(&schema.text),
+        }
     }
 
     pub(super) fn current(&mut self, current: &Current<'_>) {

@@ -12,6 +12,7 @@ mod migrate;
 mod overlap;
 mod rebase;
 mod revision;
+mod schema;
 mod show;
 mod stamp;
 
@@ -27,5 +28,6 @@ pub use migrate::{MigrateOptions, downgrade, upgrade};
 pub use overlap::{Overlap, SharedTable, TableChange, overlap};
 pub use rebase::{RebaseOptions, Rebased, rebase};
 pub use revision::{Created, RevisionOptions, revision};
+pub use schema::{SchemaFormat, SchemaOptions, SchemaText, schema};
 pub use show::show;
 pub use stamp::{StampOptions, stamp};

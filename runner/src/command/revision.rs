@@ -89,6 +89,7 @@ pub fn revision(
         revision,
         created: options.now.clone(),
         version_path: options.version_path.clone(),
+        body: None,
     };
     let path = generate(&project.config, &project.directory, &new)?;
     let problem = run_write_hooks(&project.config, &path).err().map(Error::from).map(Box::new);

@@ -19,12 +19,19 @@
 //! - A table's options are only those that differ from what the server, or the database, has for all tables.
 //! - Parts of a list are in the order in which they stand in the table; tables and other objects are sorted by name.
 
+pub mod document;
+mod error;
 mod normal;
+mod script;
 
 use migration_api::ops::{CreateDomain, CreateExtension, CreateSequence};
 use migration_api::schema::{
     EnumType, Object, Policy, Routine, RowSecurity, Table, TableName, TableOption, Trigger, View,
 };
+
+pub use error::SchemaError;
+pub use normal::{Terms, normal};
+pub use script::script;
 
 /// The objects of a database, or those that an application wants, in the normal form that this module describes.
 #[derive(Debug, Clone, PartialEq, Default)]

@@ -41,6 +41,12 @@ pub enum ScriptError {
     /// The template of revisions did not write what it was given.
     #[error("`script.rs.hbs` does not write `{constant}` as it was given")]
     TemplateDiffers { constant: &'static str },
+    /// The template of revisions has no place for what the functions do.
+    #[error(
+        "`script.rs.hbs` has no place for what the revision does: it lacks {}",
+        listed_code(places)
+    )]
+    TemplateLacks { places: Vec<&'static str> },
     /// The template of revisions does not make a revision.
     #[error("`script.rs.hbs` does not make a revision: {reason}")]
     TemplateBroken { reason: String },
@@ -112,6 +118,7 @@ impl ScriptError {
             Self::TemplateDiffers { .. } | Self::TemplateBroken { .. } => {
                 Some("keep the four constants of the template as `runner init` writes them".into())
             }
+            Self::TemplateLacks { places } => Some(places_to_add(places)),
             Self::WriteHook { source, .. } => {
                 let stays =
                     "the file stays as it is; `post_write_hooks` in `runner.toml` says what is run";
@@ -126,6 +133,24 @@ impl ScriptError {
             | Self::Workspace { .. } => None,
         }
     }
+}
+
+fn listed_code(places: &[&str]) -> String {
+    places.iter().map(|place| format!("`{place}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// Says which lines a template of revisions wants, and where.
+fn places_to_add(places: &[&str]) -> String {
+    let lines = places.iter().map(|place| match *place {
+        "{{#each imports}}" => "below `use migration_api::prelude::*;`, add these three lines:\n\
+             {{#each imports}}\n{{this}}\n{{/each}}"
+            .to_owned(),
+        place => format!(
+            "in `fn {}`, put the line `{place}` in place of what stands between the braces",
+            place.trim_matches(['{', '}'])
+        ),
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 fn listed(paths: &[PathBuf]) -> String {

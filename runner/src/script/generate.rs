@@ -8,11 +8,15 @@ use jiff::Zoned;
 use serde::Serialize;
 
 use super::{ScriptDirectory, ScriptError, ScriptFile, file_template, template};
+use crate::autogenerate::render::Rendered;
 use crate::config::Config;
 use crate::revision::Revision;
 
 /// The template of revisions in a migration package; the user's to change.
 const TEMPLATE: &str = "script.rs.hbs";
+
+/// What stands in a function that does nothing yet.
+const NOTHING: &str = "    let _ = ctx;\n    Ok(())";
 
 /// A revision to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +29,8 @@ pub struct NewRevision {
     pub created: Zoned,
     /// The location to write it into, where the author chose one.
     pub version_path: Option<PathBuf>,
+    /// What its functions do; `None` leaves that to the author.
+    pub body: Option<Rendered>,
 }
 
 /// What the template sees: the revision, and its lists as one line each.
@@ -40,6 +46,11 @@ struct TemplateData<'a> {
     doc_lines: Vec<&'a str>,
     /// The parents with commas between, for the doc comment.
     revises: String,
+    /// What stands between the braces of the functions.
+    upgrade: &'a str,
+    downgrade: &'a str,
+    /// The `use` lines that they need.
+    imports: &'a [String],
 }
 
 /// Writes the file of a new revision and returns its path.
@@ -68,6 +79,7 @@ pub fn generate(
     let format = if files.time_zone.is_some() { "%F %T.%6f%:z" } else { "%F %T.%6f" };
     let text = render(config, new, created.strftime(format).to_string())?;
     check(&path, &text, &new.revision)?;
+    new.body.as_ref().map_or(Ok(()), |body| check_body(&text, body))?;
     let parent = path.parent().unwrap_or(&folder);
     fs::create_dir_all(parent)
         .map_err(|source| ScriptError::Write { path: parent.to_owned(), source })?;
@@ -84,6 +96,7 @@ fn render(config: &Config, new: &NewRevision, create_date: String) -> Result<Str
         message => plain(message),
     };
     let Revision { id, down_revisions, branch_labels, depends_on, .. } = &new.revision;
+    let body = new.body.as_ref();
     let data = TemplateData {
         message: &message,
         revision: id,
@@ -93,13 +106,16 @@ fn render(config: &Config, new: &NewRevision, create_date: String) -> Result<Str
         create_date,
         doc_lines: message.lines().collect(),
         revises: down_revisions.join(", "),
+        upgrade: body.map_or(NOTHING, |body| &body.upgrade),
+        downgrade: body.map_or(NOTHING, |body| &body.downgrade),
+        imports: body.map_or(&[], |body| &body.imports),
     };
     template::render(&source.display().to_string(), &text, &data)
 }
 
 /// Returns a text as a doc comment may hold it: the compiler refuses a lone carriage return, and characters that turn
 /// the direction of writing.
-fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let character = |c: char| if c.is_control() && c != '\n' { ' ' } else { c };
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
@@ -119,6 +135,22 @@ fn check(path: &Path, text: &str, revision: &Revision) -> Result<(), ScriptError
     match parts.iter().find(|(_, is_same)| !is_same) {
         None => Ok(()),
         Some((constant, _)) => Err(ScriptError::TemplateDiffers { constant }),
+    }
+}
+
+/// Checks that the template, which may be older than the places for them, wrote down what the functions do.
+fn check_body(text: &str, body: &Rendered) -> Result<(), ScriptError> {
+    let Rendered { upgrade, downgrade, imports } = body;
+    let has_imports = imports.iter().all(|line| text.contains(line));
+    let parts = [
+        ("{{upgrade}}", text.contains(upgrade)),
+        ("{{downgrade}}", text.contains(downgrade)),
+        ("{{#each imports}}", has_imports),
+    ];
+    let missing = parts.iter().filter(|(_, is_there)| !is_there).map(|(place, _)| *place);
+    match missing.collect::<Vec<_>>() {
+        places if places.is_empty() => Ok(()),
+        places => Err(ScriptError::TemplateLacks { places }),
     }
 }
 

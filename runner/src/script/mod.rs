@@ -19,6 +19,7 @@ use crate::revision::{Node, RevisionMap};
 
 pub use error::ScriptError;
 pub use file_template::{FileTemplate, FileTemplateError};
+pub(crate) use generate::plain;
 pub use generate::{NewRevision, generate};
 pub use init::{InitOptions, Initialised, init};
 pub use program::{ProgramError, edit};

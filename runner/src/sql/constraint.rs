@@ -130,8 +130,11 @@ fn foreign_key(dialect: &dyn Dialect, key: &ForeignKey<'_>) -> String {
 
 fn referring(dialect: &dyn Dialect, key: &ForeignKey<'_>) -> String {
     let (table, columns) = (key.referred_table, key.referred_columns);
-    let mut sql =
-        format!("REFERENCES {} {}", dialect.referred_table(table), list(dialect, columns));
+    let mut sql = format!("REFERENCES {}", dialect.referred_table(table));
+    // Without columns, it is the other table's primary key that is meant.
+    if !columns.is_empty() {
+        sql.extend([format!(" {}", list(dialect, columns))]);
+    }
     sql.push_str(match key.match_kind {
         // It is the default, which some databases know without the words only.
         Some(Match::Simple) | None => "",

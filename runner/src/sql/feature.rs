@@ -28,6 +28,7 @@ pub enum Feature {
     AddCheck,
     AddForeignKey,
     DropConstraint,
+    UnnamedConstraint,
     ConstraintIfExists,
     Exclude,
     UsingIndex,
@@ -84,6 +85,7 @@ impl Feature {
             Self::AddCheck => "add a check to a table that exists",
             Self::AddForeignKey => "add a foreign key to a table that exists",
             Self::DropConstraint => "drop a constraint of a table that exists",
+            Self::UnnamedConstraint => "drop a constraint without its name",
             Self::ConstraintIfExists => "drop a constraint only if it exists",
             Self::Exclude => "exclude rows from one another",
             Self::UsingIndex => "make an index the constraint",
@@ -269,6 +271,9 @@ fn of_drop(op: &DropConstraint<'_>) -> Vec<Feature> {
     }
     if op.if_exists {
         needs.push(Feature::ConstraintIfExists);
+    }
+    if op.unnamed.is_some() {
+        needs.push(Feature::UnnamedConstraint);
     }
     needs.push(Feature::DropConstraint);
     needs

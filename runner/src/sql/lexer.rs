@@ -21,7 +21,7 @@ pub struct Syntax {
 
 /// What a piece of SQL text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Token<'a> {
+pub(crate) enum Token<'a> {
     /// `:name`, with the name.
     Parameter(&'a str),
     /// `\:`, which stands for a colon.
@@ -33,7 +33,7 @@ pub(super) enum Token<'a> {
 }
 
 /// Returns the tokens of `sql`, each with its text; together they are all of it.
-pub(super) fn tokens(sql: &str, syntax: Syntax) -> impl Iterator<Item = (Token<'_>, &str)> {
+pub(crate) fn tokens(sql: &str, syntax: Syntax) -> impl Iterator<Item = (Token<'_>, &str)> {
     let mut rest = sql;
     let mut after_word = false;
     iter::from_fn(move || {

@@ -120,7 +120,7 @@ fn routine_name(dialect: &dyn Dialect, name: TableName<'_>) -> String {
 }
 
 /// Returns `table.column`, or `schema.table.column`, quoted.
-fn column_name(dialect: &dyn Dialect, column: &str) -> String {
+pub(super) fn column_name(dialect: &dyn Dialect, column: &str) -> String {
     let parts = column.split('.').map(|part| dialect.quote(part));
     parts.collect::<Vec<_>>().join(".")
 }

@@ -1,7 +1,7 @@
 //! Whole tables.
 
 use migration_api::ops::{CreateIndex, CreateTable, DropTable, RenameTable};
-use migration_api::schema::{Column, Constraint, ConstraintKind};
+use migration_api::schema::{Autoincrement, Column, Constraint, ConstraintKind};
 
 use super::{RenderError, Statement, column, constraint, index};
 use crate::dialect::Dialect;
@@ -125,7 +125,8 @@ impl<'a> PrimaryKey<'a> {
         }
         if self.columns.len() == 1
             && column::may_be_numbered(column)
-            && !constraint::refers(constraints, column.name)
+            && (!constraint::refers(constraints, column.name)
+                || column.autoincrement == Autoincrement::Always)
         {
             return column::Key::Numbered;
         }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::support::{Project, sqlite};
+use crate::support::{Project, runner_in, sqlite};
 
 /// Returns a page or a picture of the guide.
 fn guide(path: &str) -> String {
@@ -59,4 +59,28 @@ fn branches_look_as_the_guide_shows_them() {
     project.runner(&["upgrade", "billing@head"]).succeeds();
     let picture = project.runner(&["history", "-i", "--format", "svg"]).succeeds().stdout;
     assert_eq!(picture, guide("pictures/lines.svg"));
+}
+
+#[test]
+fn a_schema_is_shown_as_in_the_guide() {
+    let page = guide("schema.md");
+    let sql = block(&page, "sql");
+    let database = sqlite();
+    database.run_script(sql).unwrap();
+    let shown = |format: &str| {
+        let arguments = ["schema", "--url", &database.url, "--format", format];
+        runner_in(Path::new("."), &arguments).succeeds().stdout
+    };
+    assert_eq!(shown("sql"), sql);
+    assert_eq!(shown("mermaid"), block(&page, "text"));
+    assert_eq!(shown("svg"), guide("pictures/shop.svg"));
+    let table: serde_json::Value = serde_json::from_str(block(&page, "json")).unwrap();
+    let json: serde_json::Value = serde_json::from_str(&shown("json")).unwrap();
+    assert_eq!(json["tables"][2], table);
+}
+
+/// Returns the first piece of this language on a page of the guide.
+fn block<'p>(page: &'p str, language: &str) -> &'p str {
+    let (_, text) = page.split_once(&format!("```{language}\n")).unwrap();
+    text.split_once("```").unwrap().0
 }

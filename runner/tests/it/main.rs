@@ -25,6 +25,8 @@ mod postgres_connection;
 mod real_trees;
 mod reference;
 mod reflection;
+mod rendered;
+mod schema_command;
 mod script_directory;
 mod support;
 mod values;

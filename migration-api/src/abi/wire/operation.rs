@@ -39,7 +39,7 @@ wire_struct! { host:
     CreateIndex<'a> { index, if_not_exists, concurrently }
     DropIndex<'a> { name, table, if_exists, concurrently }
     AddConstraint<'a> { table, constraint }
-    DropConstraint<'a> { table, name, kind, if_exists, cascade }
+    DropConstraint<'a> { table, name, unnamed, kind, if_exists, cascade }
     ValidateConstraint<'a> { table, name }
     Execute<'a> { sql, parameters }
     BulkInsert<'a> { table, columns, rows }
@@ -55,7 +55,9 @@ wire_struct! { host:
     RefreshMaterializedView<'a> { name, concurrently }
     CreateRoutine<'a> { kind, sql }
     DropObject<'a> { kind, name, table, if_exists, cascade }
-    BatchOptions<'a> { recreate, copy_from, constraints, options, columns, partial_reordering }
+    BatchOptions<'a> {
+        recreate, copy_from, constraints, options, without, columns, partial_reordering
+    }
     Batch<'a> { table, options, operations }
 }
 

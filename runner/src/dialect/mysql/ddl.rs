@@ -38,6 +38,10 @@ macro_rules! common_limits {
             Limit { feature: Feature::DeferrableUnique, help: DEFERRABLE },
             Limit { feature: Feature::DeferrableCheck, help: DEFERRABLE },
             Limit {
+                feature: Feature::UnnamedConstraint,
+                help: "give its name, which the database chose if nobody else did",
+            },
+            Limit {
                 feature: Feature::MatchFull,
                 help: "demand it by a check: all columns NULL, or none",
             },
@@ -238,6 +242,10 @@ pub(super) fn default_for(ty: &str, default: String) -> String {
         return format!("CURRENT_TIMESTAMP({digits})");
     }
     let is_long = ["TEXT", "BLOB", "JSON", "POINT", "POLYGON"].iter().any(|it| upper.contains(it));
+    // Of a text behind `_utf8mb4`, MariaDB keeps the characters without a backslash before those that need one.
+    if is_long && let Some(digits) = default.strip_prefix("_utf8mb4 ") {
+        return format!("(CONVERT({digits} USING utf8mb4))");
+    }
     match is_long && is_literal(&default) && !default.eq_ignore_ascii_case("NULL") {
         true => format!("({default})"),
         false => default,
@@ -452,6 +460,7 @@ mod tests {
             ("VARCHAR(9)", "'it''s'", "'it''s'"),
             ("TEXT", "'it''s'", "('it''s')"),
             ("TEXT", "NULL", "NULL"),
+            ("TEXT", "_utf8mb4 X'5c'", "(CONVERT(X'5c' USING utf8mb4))"),
         ] {
             assert_eq!(
                 default_for(ty, default_expression(expression)),

@@ -47,7 +47,20 @@ impl PostgresConnection {
         base: &Path,
         settings: &SessionSettings,
     ) -> Result<Self, DatabaseError> {
-        let wanted = config::read(url, &postgres_environment())?;
+        Self::open_database(url, None, base, settings)
+    }
+
+    /// Opens a session as the URL says, of the database of this name instead of the URL's, if one is given.
+    pub(super) fn open_database(
+        url: &DatabaseUrl,
+        database: Option<&str>,
+        base: &Path,
+        settings: &SessionSettings,
+    ) -> Result<Self, DatabaseError> {
+        let mut wanted = config::read(url, &postgres_environment())?;
+        if let Some(name) = database {
+            wanted.driver.dbname(name);
+        }
         let target = config::target(&wanted.driver);
         let client = connect(&wanted, base, &target)?;
         let mut session = Self { client, target, lock: None, in_transaction: false };

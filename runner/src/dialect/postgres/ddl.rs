@@ -15,6 +15,10 @@ use crate::sql::{
 /// What PostgreSQL cannot do.
 pub(super) const LIMITS: &[Limit] = &[
     Limit {
+        feature: Feature::UnnamedConstraint,
+        help: "give its name, which the database chose if nobody else did",
+    },
+    Limit {
         feature: Feature::MatchPartial,
         help: "leave it out: no version of PostgreSQL knows it",
     },
@@ -140,8 +144,8 @@ pub(super) fn table_syntax(
     table: &CreateTable<'_>,
 ) -> Result<TableSyntax, RenderError> {
     let mut syntax = TableSyntax::default();
-    let [mut bounds, mut inherits, mut partition, mut tablespace] = [const { String::new() }; 4];
-    let [mut storage, mut other] = [const { Vec::new() }; 2];
+    let [mut bounds, mut partition, mut tablespace] = [const { String::new() }; 3];
+    let [mut inherits, mut storage, mut other] = [const { Vec::new() }; 3];
     for option in table.options {
         match option {
             TableOption::Temporary => syntax.kind = "TEMPORARY ",
@@ -151,7 +155,7 @@ pub(super) fn table_syntax(
                 bounds = format!(" {text}");
             }
             TableOption::Inherits(parent) => {
-                inherits = format!(" INHERITS ({})", dialect.table(TableName::parse(parent)));
+                inherits.push(dialect.table(TableName::parse(parent)));
             }
             TableOption::PartitionBy(text) => partition = format!(" PARTITION BY {text}"),
             TableOption::Storage(name, value) => storage.push(format!("{name} = {value}")),
@@ -171,6 +175,10 @@ pub(super) fn table_syntax(
             | TableOption::Other(..) => {}
         }
     }
+    let inherits = match inherits.as_slice() {
+        [] => String::new(),
+        parents => format!(" INHERITS ({})", parents.join(", ")),
+    };
     let storage = match storage.as_slice() {
         [] => String::new(),
         storage => format!(" WITH ({})", storage.join(", ")),

@@ -6,7 +6,7 @@ use migration_api::ops::BulkInsert;
 use migration_api::schema::TableName;
 use migration_api::{Rows, Value};
 use rusqlite::fallible_iterator::FallibleIterator;
-use rusqlite::{Batch, Error, ErrorCode, params_from_iter};
+use rusqlite::{Batch, Error, ErrorCode, OpenFlags, params_from_iter};
 
 use super::location::Location;
 use super::rows::{self, Parameter, ReadError};
@@ -46,6 +46,11 @@ impl SqliteConnection {
             Ok(connection) => Ok(Self { connection, location, patience }),
             Err(error) => Err(failure::opening(&location, &error)),
         }
+    }
+
+    /// Opens a new and empty database in memory.
+    pub(super) fn in_memory() -> Result<Self, DatabaseError> {
+        Self::open(Location { file: None, flags: OpenFlags::default() }, None)
     }
 
     fn run_all(&self, sql: &str) -> Result<u64, Error> {

@@ -19,7 +19,7 @@ pub(super) const LIMITS: &[Limit] = &[
     Limit { feature: Feature::ChangeNullability, help: BATCH },
     Limit { feature: Feature::ChangeDefault, help: BATCH },
     Limit { feature: Feature::ChangeCollation, help: BATCH },
-    Limit { feature: Feature::ChangeAutoincrement, help: IN_CREATE_TABLE },
+    Limit { feature: Feature::ChangeAutoincrement, help: BATCH },
     Limit { feature: Feature::ChangeIdentity, help: IDENTITY },
     Limit { feature: Feature::Identity, help: IDENTITY },
     Limit {
@@ -66,7 +66,6 @@ pub(super) const LIMITS: &[Limit] = &[
 
 const BATCH: &str = "change it in `ctx.batch_alter_table(…)`, which makes the table anew; a script has no table to \
                      read, so give it one by `copy_from`";
-const IN_CREATE_TABLE: &str = "state it in the create_table of this table";
 const IDENTITY: &str = "make it an integer primary key, which numbers itself";
 
 /// Renders the one change to a column that SQLite has: another name. Remarks it keeps none.

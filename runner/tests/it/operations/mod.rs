@@ -4,6 +4,7 @@
 //! Each family's snapshot shows, case by case, the lines of the catalog that come and go.
 
 mod batch;
+mod batch_drops;
 mod catalog;
 mod columns;
 mod constraints;

@@ -1,6 +1,21 @@
 //! Reading what a MySQL or MariaDB database holds.
 //!
-//! `catalog` has the queries, `rows` turns their rows into values, this file asks and assembles.
+//! `catalog` has the queries; `columns`, `defaults`, `indexes`, `objects`, `partitions`, `rows`, `tables` and `types` turn their rows into
+//! values; `inspect` asks and assembles; `digest` has the server make of wanted objects what it makes of them, in a `scratch` database.
+
+mod catalog;
+mod columns;
+mod defaults;
+mod digest;
+mod indexes;
+mod inspect;
+mod objects;
+mod partitions;
+mod rows;
+mod scratch;
+mod statement;
+mod tables;
+mod types;
 
 use std::path::Path;
 
@@ -9,43 +24,51 @@ use migration_api::abi::Arena;
 use crate::config::SessionSettings;
 use crate::dialect::{Connection, DatabaseError, DatabaseUrl, Digest, Inspector, Scratch};
 use crate::schema::Schema;
+use rows::{Databases, Fields};
 
 /// Reads MySQL or MariaDB's catalog.
 pub(super) struct MysqlInspector;
 
 impl Inspector for MysqlInspector {
-    fn default_schema(&self, _connection: &mut dyn Connection) -> Result<String, DatabaseError> {
-        todo!()
+    fn default_schema(&self, connection: &mut dyn Connection) -> Result<String, DatabaseError> {
+        Ok(inspect::session(connection)?.database)
     }
 
-    fn schemas(&self, _connection: &mut dyn Connection) -> Result<Vec<String>, DatabaseError> {
-        todo!()
+    fn schemas(&self, connection: &mut dyn Connection) -> Result<Vec<String>, DatabaseError> {
+        let rows = connection.query(catalog::SCHEMAS, &[])?.rows;
+        Ok(rows.into_iter().map(|row| Fields::new(row).text()).collect())
     }
 
     fn reflect<'a>(
         &self,
-        _connection: &mut dyn Connection,
-        _schemas: &[&str],
-        _arena: &'a Arena,
+        connection: &mut dyn Connection,
+        schemas: &[&str],
+        arena: &'a Arena,
     ) -> Result<Schema<'a>, DatabaseError> {
-        todo!()
+        let session = inspect::session(connection)?;
+        let others = schemas.iter().filter(|name| **name != session.database).map(|name| {
+            let name = (*name).to_owned();
+            (name.clone(), arena.keep_text(name))
+        });
+        let databases = Databases { default: session.database.clone(), others: others.collect() };
+        inspect::reflect(connection, &session, &databases, arena)
     }
 
     fn digest<'a>(
         &self,
-        _connection: &mut dyn Connection,
-        _wanted: &Schema<'a>,
-        _arena: &'a Arena,
+        connection: &mut dyn Connection,
+        wanted: &Schema<'a>,
+        arena: &'a Arena,
     ) -> Result<Digest<'a>, DatabaseError> {
-        todo!()
+        digest::digest(connection, wanted, arena)
     }
 
     fn scratch(
         &self,
-        _url: &DatabaseUrl,
-        _base: &Path,
-        _settings: &SessionSettings,
+        url: &DatabaseUrl,
+        base: &Path,
+        settings: &SessionSettings,
     ) -> Result<Scratch, DatabaseError> {
-        todo!()
+        scratch::open(url, base, settings)
     }
 }

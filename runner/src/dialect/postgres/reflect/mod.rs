@@ -1,6 +1,33 @@
 //! Reading what a PostgreSQL database holds.
 //!
-//! `catalog` has the queries, `rows` turns their rows into values, this file asks and assembles.
+//! `catalog` has the queries; `rows`, `types`, `expressions` and the files of the objects turn their rows into values; `inspect` asks
+//! and assembles. `digest` has the server make of wanted objects what it makes of them, by the statements of `creation` in the `order` in which they need each other, under schemas whose names
+//! `names` puts in and takes out again; `scratch` makes a whole database for a while.
+//!
+//! Of a partition, and of a table that inherits, only what is its own is read: a column, constraint, index or trigger that it has from
+//! its table comes again when the table is made again. Constraints stand in the order of their kinds (primary key, unique constraints,
+//! checks, foreign keys, exclusions) and names, indexes in that of their names: a table that is made in one statement would not keep any
+//! other order. Not read, as there are no nouns for it: a foreign key's columns of `SET NULL (…)`, `NO INHERIT` of a check, the options
+//! of a view, and defaults that a partition has of its own. An invalid index is one of its table's, and is told besides.
+
+mod catalog;
+mod columns;
+mod constraints;
+mod creation;
+mod digest;
+mod expressions;
+mod foreign_keys;
+mod indexes;
+mod inspect;
+mod names;
+mod objects;
+mod order;
+mod renaming;
+mod rows;
+mod scratch;
+mod sequences;
+mod tables;
+mod types;
 
 use std::path::Path;
 
@@ -14,38 +41,39 @@ use crate::schema::Schema;
 pub(super) struct PostgresInspector;
 
 impl Inspector for PostgresInspector {
-    fn default_schema(&self, _connection: &mut dyn Connection) -> Result<String, DatabaseError> {
-        todo!()
+    fn default_schema(&self, connection: &mut dyn Connection) -> Result<String, DatabaseError> {
+        Ok(inspect::session(connection)?.default_schema)
     }
 
-    fn schemas(&self, _connection: &mut dyn Connection) -> Result<Vec<String>, DatabaseError> {
-        todo!()
+    fn schemas(&self, connection: &mut dyn Connection) -> Result<Vec<String>, DatabaseError> {
+        let rows = connection.query(catalog::SCHEMAS, &[])?.rows;
+        Ok(rows.iter().filter_map(|row| row.first()).map(ToString::to_string).collect())
     }
 
     fn reflect<'a>(
         &self,
-        _connection: &mut dyn Connection,
-        _schemas: &[&str],
-        _arena: &'a Arena,
+        connection: &mut dyn Connection,
+        schemas: &[&str],
+        arena: &'a Arena,
     ) -> Result<Schema<'a>, DatabaseError> {
-        todo!()
+        inspect::reflect(connection, schemas, &inspect::Referring::new(), arena)
     }
 
     fn digest<'a>(
         &self,
-        _connection: &mut dyn Connection,
-        _wanted: &Schema<'a>,
-        _arena: &'a Arena,
+        connection: &mut dyn Connection,
+        wanted: &Schema<'a>,
+        arena: &'a Arena,
     ) -> Result<Digest<'a>, DatabaseError> {
-        todo!()
+        digest::digest(connection, wanted, arena)
     }
 
     fn scratch(
         &self,
-        _url: &DatabaseUrl,
-        _base: &Path,
-        _settings: &SessionSettings,
+        url: &DatabaseUrl,
+        base: &Path,
+        settings: &SessionSettings,
     ) -> Result<Scratch, DatabaseError> {
-        todo!()
+        scratch::scratch(url, base, settings)
     }
 }

@@ -9,7 +9,7 @@ use migration_api::schema::{
 };
 
 use super::super::rebuild::{
-    self, ConstraintKind as FoundKind, Position as Place, RebuildError, TableText,
+    self, ConstraintKind as FoundKind, Demand, Position as Place, RebuildError, TableText,
 };
 use super::super::{Sqlite, ddl, types};
 use super::{is_primary_key, rebuild as refused};
@@ -26,6 +26,11 @@ pub(super) fn edited(
     let fail = |error| refused(batch, error);
     for column in batch.options.columns {
         read_as(&mut text, column)?.map_err(fail)?;
+    }
+    for option in batch.options.without {
+        if let Some(option) = ddl::table_option(&Sqlite, *option) {
+            text.remove_option(option);
+        }
     }
     for operation in batch.operations {
         let operation = sql::within(operation, batch);
@@ -114,6 +119,9 @@ fn alter_column(text: &mut TableText, op: &AlterColumn<'_>) -> Result<Edit, Rend
     if let Some(default) = default {
         made = made.and_then(|()| text.set_default(op.column, default.as_deref()));
     }
+    if let Some(counts) = op.autoincrement {
+        made = made.and_then(|()| text.set_autoincrement(op.column, counts));
+    }
     if let Some(collation) = op.collation {
         let collation = Sqlite.quote(collation);
         made = made.and_then(|()| text.set_collation(op.column, Some(&collation)));
@@ -127,6 +135,9 @@ fn drop_constraint(
     op: &DropConstraint<'_>,
     convention: &NamingConvention<'_>,
 ) -> Edit {
+    if let Some(constraint) = op.unnamed {
+        return drop_unnamed(text, &constraint);
+    }
     let dropped = text.drop_constraint(op.name);
     let Err(RebuildError::NoSuchConstraint { .. }) = &dropped else {
         return dropped;
@@ -144,6 +155,29 @@ fn drop_constraint(
         None if is_primary_key(op.kind) => text.drop_primary_key(),
         None => dropped,
     }
+}
+
+/// Drops a constraint without a name by what it says.
+fn drop_unnamed(text: &mut TableText, wanted: &Constraint<'_>) -> Edit {
+    let same = |one: &[&str], other: &[&str]| {
+        one.len() == other.len() && one.iter().zip(other).all(|(a, b)| rebuild::same_name(a, b))
+    };
+    let words = sql::constraint_clause(&Sqlite, wanted);
+    text.drop_meant(&words, |found| match (found, wanted.kind) {
+        (Demand::PrimaryKey(_), ConstraintKind::PrimaryKey(_)) => true,
+        (Demand::Unique(columns), ConstraintKind::Unique(wanted)) => same(columns, wanted),
+        (Demand::Check(condition), ConstraintKind::Check(wanted)) => {
+            rebuild::same_words(condition, wanted)
+        }
+        (Demand::ForeignKey { columns, to, .. }, ConstraintKind::ForeignKey(key)) => {
+            let referred: Vec<_> = to.columns.iter().map(String::as_str).collect();
+            same(columns, key.columns)
+                && rebuild::same_name(&to.table, key.referred_table.name)
+                // Without columns, it is the other table's key.
+                && (referred.is_empty() || same(&referred, key.referred_columns))
+        }
+        _ => false,
+    })
 }
 
 /// Returns the name that the convention would have given a constraint.

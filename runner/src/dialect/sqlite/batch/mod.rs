@@ -169,6 +169,7 @@ fn may_need(operation: &Operation<'_>) -> bool {
                 || op.nullable.is_some()
                 || op.default.is_some()
                 || op.collation.is_some()
+                || op.autoincrement.is_some()
         }
         Operation::DropColumn(_) | Operation::AddConstraint(_) | Operation::DropConstraint(_) => {
             true
@@ -181,8 +182,18 @@ fn may_need(operation: &Operation<'_>) -> bool {
 fn any_needs(operations: &[Operation<'_>], table: &read::TableRead) -> bool {
     operations.iter().any(|operation| match operation {
         // SQLite drops no column of a key, and none that something else uses, which is told by the engine.
-        Operation::DropColumn(op) => is_constrained(&table.text, op),
+        Operation::DropColumn(op) => {
+            is_constrained(&table.text, op) || is_made_anew(operations, op.column)
+        }
         other => may_need(other),
+    })
+}
+
+/// Returns whether a column goes and comes again: what mentions it does not let it go alone.
+fn is_made_anew(operations: &[Operation<'_>], column: &str) -> bool {
+    operations.iter().any(|operation| match operation {
+        Operation::AddColumn(op) => op.column.name.eq_ignore_ascii_case(column),
+        _ => false,
     })
 }
 
@@ -195,11 +206,12 @@ fn is_constrained(text: &TableText, op: &DropColumn<'_>) -> bool {
 /// Refuses what even a new table cannot do.
 fn refuse_limits(operation: &Operation<'_>) -> Result<(), RenderError> {
     use crate::sql::Feature;
-    const BY_NEW_TABLE: [Feature; 11] = [
+    const BY_NEW_TABLE: [Feature; 12] = [
         Feature::ChangeType,
         Feature::ChangeNullability,
         Feature::ChangeDefault,
         Feature::ChangeCollation,
+        Feature::ChangeAutoincrement,
         Feature::ColumnFirstOrAfter,
         Feature::ColumnBefore,
         Feature::AddPrimaryKey,

@@ -152,7 +152,7 @@ impl ClauseKind {
         if reader.sees("REFERENCES") {
             return constraint::read_reference(reader).map(Self::References);
         }
-        if constraint::read_deferrable(reader)? {
+        if constraint::read_deferrable(reader)?.is_some() {
             return Ok(Self::Deferrable);
         }
         let kind = if reader.eat("PRIMARY") {

@@ -1,5 +1,7 @@
 //! Constraints of a table, as text and as data.
 
+use migration_api::schema::{ReferentialAction, Timing};
+
 use super::reader::{Reader, Unexpected};
 use super::token;
 
@@ -31,6 +33,8 @@ pub(crate) struct Reference {
     pub(crate) table: String,
     /// None for the primary key.
     pub(crate) columns: Vec<String>,
+    pub(crate) on_delete: Option<ReferentialAction>,
+    pub(crate) on_update: Option<ReferentialAction>,
 }
 
 /// A constraint that is written behind the columns.
@@ -56,6 +60,7 @@ pub(super) enum TableConstraintKind {
     ForeignKey {
         columns: Vec<String>,
         references: Reference,
+        timing: Timing,
     },
     /// A name of nothing, which SQLite takes.
     Name,
@@ -168,8 +173,8 @@ impl TableConstraintKind {
             reader.expect("KEY")?;
             let columns = reader.column_list()?;
             let references = read_reference(reader)?;
-            read_deferrable(reader)?;
-            return Ok(Self::ForeignKey { columns, references });
+            let timing = read_deferrable(reader)?.unwrap_or_default();
+            return Ok(Self::ForeignKey { columns, references, timing });
         } else if named && ends_part(reader) {
             return Ok(Self::Name);
         } else {
@@ -180,41 +185,63 @@ impl TableConstraintKind {
     }
 }
 
-/// Passes `REFERENCES table (columns) ON DELETE …`.
+/// Passes `REFERENCES table (columns) ON DELETE …`. SQLite takes every `MATCH` for `MATCH SIMPLE`.
 pub(super) fn read_reference(reader: &mut Reader<'_>) -> Read<Reference> {
     reader.expect("REFERENCES")?;
     let table = reader.name()?;
     let columns = if reader.sees("(") { reader.column_list()? } else { Vec::new() };
+    let mut reference = Reference { table, columns, on_delete: None, on_update: None };
     loop {
         if reader.eat("MATCH") {
             reader.name()?;
         } else if reader.sees("ON") && !reader.sees_all(&["ON", "CONFLICT"]) {
             reader.expect("ON")?;
-            reader.token()?;
-            if reader.eat("SET") || reader.eat("NO") {
-                reader.token()?;
-            } else {
-                // CASCADE or RESTRICT
-                reader.name()?;
+            let event = reader.token()?;
+            let action = read_action(reader)?;
+            if event.is("DELETE") {
+                reference.on_delete = action;
+            } else if event.is("UPDATE") {
+                reference.on_update = action;
             }
         } else {
-            return Ok(Reference { table, columns });
+            return Ok(reference);
         }
     }
 }
 
-/// Passes `[NOT] DEFERRABLE [INITIALLY …]` if it is next.
-pub(super) fn read_deferrable(reader: &mut Reader<'_>) -> Read<bool> {
-    if reader.sees_all(&["NOT", "DEFERRABLE"]) {
+/// Passes what is done to a row whose key goes or changes; nothing is what `NO ACTION` says.
+fn read_action(reader: &mut Reader<'_>) -> Read<Option<ReferentialAction>> {
+    if reader.eat("NO") {
+        return reader.token().map(|_| None);
+    }
+    if reader.eat("SET") {
+        let to_null = reader.token()?.is("NULL");
+        let to = if to_null { ReferentialAction::SetNull } else { ReferentialAction::SetDefault };
+        return Ok(Some(to));
+    }
+    let cascades = reader.sees("CASCADE");
+    reader.name()?;
+    Ok(Some(if cascades { ReferentialAction::Cascade } else { ReferentialAction::Restrict }))
+}
+
+/// Passes `[NOT] DEFERRABLE [INITIALLY …]` if it is next, and returns what it says that is not usual anyway.
+pub(super) fn read_deferrable(reader: &mut Reader<'_>) -> Read<Option<Timing>> {
+    let never = reader.sees_all(&["NOT", "DEFERRABLE"]);
+    if never {
         reader.expect("NOT")?;
     }
     if !reader.eat("DEFERRABLE") {
-        return Ok(false);
+        return Ok(None);
     }
-    if reader.eat("INITIALLY") {
-        reader.token()?;
-    }
-    Ok(true)
+    let deferred = reader.eat("INITIALLY") && reader.token()?.is("DEFERRED");
+    Ok(Some(match never {
+        true => Timing::default(),
+        false => Timing {
+            deferrable: Some(true),
+            initially_deferred: deferred.then_some(true),
+            not_valid: false,
+        },
+    }))
 }
 
 /// Passes `ON CONFLICT …` if it is next.

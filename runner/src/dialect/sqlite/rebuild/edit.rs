@@ -2,6 +2,7 @@
 
 use super::column::{Clause, ClauseKind, Column};
 use super::constraint::{Constraint, ConstraintKind, TableConstraint, TableConstraintKind};
+use super::description::Demand;
 use super::error::RebuildError;
 use super::layout::{self, Item};
 use super::places::Place;
@@ -125,16 +126,21 @@ impl TableText {
     pub(crate) fn drop_constraint(&mut self, name: &str) -> Edit {
         let constraint = format!("constraint `{name}`");
         let place = self.only(&self.places_named(name), &constraint, || self.names())?;
+        let keys = self.places_of(|found| found.kind == ConstraintKind::PrimaryKey);
+        if keys.contains(&place) {
+            return self.drop_primary_key();
+        }
         self.remove(place);
         Ok(())
     }
 
-    /// Drops the primary key, named or not.
+    /// Drops the primary key, named or not. Its columns go on refusing `NULL`, as they do on other databases.
     pub(crate) fn drop_primary_key(&mut self) -> Edit {
         let keys: Vec<_> = self.places_of(|found| found.kind == ConstraintKind::PrimaryKey);
         let place = self.only(&keys, "primary key", Vec::new)?;
+        let key = self.places().find(|(at, _)| *at == place).map(|(_, key)| key.columns);
         self.remove(place);
-        Ok(())
+        key.iter().flatten().try_for_each(|column| self.set_not_null(column, true))
     }
 
     /// Drops the constraint without a name of this kind that is on these columns, in whatever order.
@@ -146,6 +152,61 @@ impl TableText {
         let constraint = format!("unnamed {} on {}", kind.title(), listed.join(", "));
         let place = self.only(&places, &constraint, Vec::new)?;
         self.remove(place);
+        Ok(())
+    }
+
+    /// Drops the first constraint without a name that says what is wanted, or the primary key, named or not. `words` tell of
+    /// it if there is none.
+    pub(crate) fn drop_meant(&mut self, words: &str, wanted: impl Fn(&Demand<'_>) -> bool) -> Edit {
+        let described = self.describe_constraints();
+        let found = described.iter().position(|it| {
+            let may_be = it.name.is_none() || matches!(it.demand, Demand::PrimaryKey(_));
+            may_be && wanted(&it.demand)
+        });
+        // Both are in the order in which they are written.
+        let place = found.and_then(|index| self.places().nth(index));
+        let Some((place, found)) = place else {
+            let unnamed = described.iter().zip(self.constraints());
+            let unnamed = unnamed.filter(|(it, _)| it.name.is_none()).map(|(_, it)| it.text);
+            let (table, constraint) = (self.name.clone(), format!("unnamed `{words}`"));
+            let others = unnamed.collect();
+            return Err(RebuildError::NoSuchConstraint { table, constraint, others });
+        };
+        if found.kind == ConstraintKind::PrimaryKey {
+            return self.drop_primary_key();
+        }
+        self.remove(place);
+        Ok(())
+    }
+
+    /// Has the key count up for ever, or no more. Where it is to count, it becomes the column's.
+    ///
+    /// <https://sqlite.org/autoinc.html>
+    pub(crate) fn set_autoincrement(&mut self, column: &str, counts: bool) -> Edit {
+        self.column_index(column)?;
+        let is_key = |found: &Constraint| found.kind == ConstraintKind::PrimaryKey;
+        let key = self.places().find(|(_, found)| is_key(found));
+        let of_column = |found: &Constraint| {
+            let [name] = found.columns.as_slice() else { return false };
+            token::same_name(name, column)
+        };
+        let Some((place, key)) = key.filter(|(_, found)| of_column(found)) else {
+            let table = self.name.clone();
+            let constraint = format!("primary key that is the column `{column}` only");
+            return Err(RebuildError::NoSuchConstraint { table, constraint, others: Vec::new() });
+        };
+        if self.is_autoincrement() == counts {
+            return Ok(());
+        }
+        self.remove(place);
+        if counts {
+            self.set_type(column, "INTEGER")?;
+        }
+        let name = key.name.map(|name| format!("CONSTRAINT {} ", token::quoted_name(&name)));
+        let counting = if counts { " AUTOINCREMENT" } else { "" };
+        let words = format!("{}PRIMARY KEY{counting}", name.unwrap_or_default());
+        let clause = read_clause(&words, "a primary key")?;
+        self.column_mut(column)?.clauses.push(Clause { lead: " ".into(), ..clause });
         Ok(())
     }
 
@@ -180,6 +241,13 @@ impl TableText {
         let line = if comment { "\n" } else { "" };
         self.options = format!("{ended}{line}{comma} {}", option.trim());
         Ok(())
+    }
+
+    /// Removes an option behind the last parenthesis, if it is there.
+    pub(crate) fn remove_option(&mut self, option: &str) {
+        let is_it = |text: &&str| token::same_words(text.trim_end().trim_end_matches(';'), option);
+        let kept: Vec<_> = self.options.split(',').filter(|text| !is_it(text)).collect();
+        self.options = kept.join(",");
     }
 
     fn set_clause(

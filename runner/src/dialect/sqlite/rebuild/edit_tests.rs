@@ -208,7 +208,7 @@ fn constraints_come_and_go() {
     ");
     insta::assert_snapshot!(edited(TableText::drop_primary_key), @"
     -   id INTEGER PRIMARY KEY AUTOINCREMENT, -- counts up
-    +   id INTEGER, -- counts up
+    +   id INTEGER NOT NULL, -- counts up
     ");
     let (unique, key) = (ConstraintKind::Unique, ConstraintKind::ForeignKey);
     insta::assert_snapshot!(edited(|t| t.drop_unnamed(unique, &["note", "CUSTOMER"])), @"

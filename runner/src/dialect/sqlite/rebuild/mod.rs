@@ -8,6 +8,7 @@
 mod column;
 mod constraint;
 mod copy;
+mod description;
 mod edit;
 mod error;
 mod layout;
@@ -29,7 +30,12 @@ mod property_tests;
 mod test_database;
 
 pub(crate) use constraint::{Constraint, ConstraintKind};
+pub(crate) use description::{ColumnDescription, ConstraintDescription, Demand};
 pub(crate) use edit::Position;
 pub(crate) use error::RebuildError;
 pub(crate) use plan::{OldTable, SchemaObject, Session, plan};
+pub(crate) use reader::{Reader, Unexpected};
 pub(crate) use table_text::TableText;
+pub(crate) use token::{
+    Token, TokenKind, bare, is_whole, quoted_name, same_name, same_tokens, same_words,
+};

@@ -24,14 +24,14 @@ impl TableText {
     }
 
     /// Returns whether the table's key counts up for ever, by a row of `sqlite_sequence`.
-    pub(super) fn is_autoincrement(&self) -> bool {
+    pub(crate) fn is_autoincrement(&self) -> bool {
         self.key_texts().any(|text| token::tokens(text).any(|token| token.is("AUTOINCREMENT")))
     }
 
     /// Returns the column that stands for the row id.
     ///
     /// <https://sqlite.org/lang_createtable.html#rowid>
-    pub(super) fn rowid_column(&self) -> Option<&str> {
+    pub(crate) fn rowid_column(&self) -> Option<&str> {
         let key = self.places().find(|(_, found)| found.kind == ConstraintKind::PrimaryKey);
         let (place, key) = key.filter(|_| !self.is_without_rowid())?;
         let [name] = key.columns.as_slice() else { return None };
@@ -116,7 +116,7 @@ impl TableText {
             TableConstraintKind::Check => {
                 (ConstraintKind::Check, self.mentioned_in(&part.text), None)
             }
-            TableConstraintKind::ForeignKey { columns, references } => {
+            TableConstraintKind::ForeignKey { columns, references, .. } => {
                 (ConstraintKind::ForeignKey, columns.clone(), Some(references.clone()))
             }
             TableConstraintKind::Name => return None,

@@ -121,10 +121,8 @@ impl<'a> OldTable<'a> {
     }
 
     fn check_dropped_columns(&self, old: &TableText, new: &TableText) -> Result<(), RebuildError> {
-        let kept = |name: &str| {
-            let mut kept = new.columns.iter().filter(|item| item.part.is_old);
-            kept.any(|item| token::same_name(&item.part.name, name))
-        };
+        // One that is made anew by the same name serves whatever mentions it.
+        let kept = |name: &str| new.column_names().any(|own| token::same_name(own, name));
         for column in old.column_names().filter(|name| !kept(name)) {
             if let Some(user) = self.objects.iter().find(|object| self.uses(old, object, column)) {
                 return Err(RebuildError::ColumnInUse {

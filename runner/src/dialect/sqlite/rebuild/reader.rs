@@ -4,7 +4,7 @@ use super::token::{self, Token, TokenKind};
 
 /// A place in a text, before one of its tokens.
 #[derive(Debug, Clone)]
-pub(super) struct Reader<'a> {
+pub(crate) struct Reader<'a> {
     sql: &'a str,
     /// Without spaces and comments.
     tokens: Vec<Token<'a>>,
@@ -13,64 +13,69 @@ pub(super) struct Reader<'a> {
 
 /// The text ends here, or goes on otherwise than it should.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Unexpected {
+pub(crate) struct Unexpected {
     /// Where in the text, in bytes.
-    pub(super) at: usize,
+    pub(crate) at: usize,
 }
 
 type Read<T> = Result<T, Unexpected>;
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(sql: &'a str) -> Self {
+    pub(crate) fn new(sql: &'a str) -> Self {
         let tokens = token::tokens(sql).filter(|token| !token.is_trivia()).collect();
         Self { sql, tokens, at: 0 }
     }
 
-    pub(super) fn peek(&self) -> Option<&Token<'a>> {
+    /// Returns the tokens, without spaces and comments.
+    pub(crate) fn into_tokens(self) -> Vec<Token<'a>> {
+        self.tokens
+    }
+
+    pub(crate) fn peek(&self) -> Option<&Token<'a>> {
         self.peek_at(0)
     }
 
-    pub(super) fn peek_at(&self, ahead: usize) -> Option<&Token<'a>> {
+    pub(crate) fn peek_at(&self, ahead: usize) -> Option<&Token<'a>> {
         self.tokens.get(self.at + ahead)
     }
 
     /// Returns whether the next token is this keyword or sign.
-    pub(super) fn sees(&self, word: &str) -> bool {
+    pub(crate) fn sees(&self, word: &str) -> bool {
         self.peek().is_some_and(|token| token.is(word))
     }
 
     /// Returns whether the next tokens are these keywords or signs.
-    pub(super) fn sees_all(&self, words: &[&str]) -> bool {
+    pub(crate) fn sees_all(&self, words: &[&str]) -> bool {
         let mut tokens = words.iter().enumerate();
         tokens.all(|(ahead, word)| self.peek_at(ahead).is_some_and(|token| token.is(word)))
     }
 
     /// Passes this keyword or sign if it is next.
-    pub(super) fn eat(&mut self, word: &str) -> bool {
+    pub(crate) fn eat(&mut self, word: &str) -> bool {
         let seen = self.sees(word);
         self.at += usize::from(seen);
         seen
     }
 
-    pub(super) fn expect(&mut self, word: &str) -> Read<()> {
+    pub(crate) fn expect(&mut self, word: &str) -> Read<()> {
         if self.eat(word) { Ok(()) } else { Err(self.unexpected()) }
     }
 
-    pub(super) fn token(&mut self) -> Read<Token<'a>> {
+    pub(crate) fn token(&mut self) -> Read<Token<'a>> {
         let token = self.peek().copied().ok_or(self.unexpected())?;
         self.at += 1;
         Ok(token)
     }
 
     /// Passes a name.
-    pub(super) fn name(&mut self) -> Read<String> {
+    pub(crate) fn name(&mut self) -> Read<String> {
         let name = self.peek().and_then(Token::name).ok_or(self.unexpected())?.into_owned();
         self.at += 1;
         Ok(name)
     }
 
     /// Passes `( … )`, with whatever nests in it.
-    pub(super) fn parentheses(&mut self) -> Read<()> {
+    pub(crate) fn parentheses(&mut self) -> Read<()> {
         self.expect("(")?;
         let mut depth = 1;
         while depth > 0 {
@@ -81,7 +86,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Passes `( a, b COLLATE c DESC )`, and returns the name that each part begins with.
-    pub(super) fn column_list(&mut self) -> Read<Vec<String>> {
+    pub(crate) fn column_list(&mut self) -> Read<Vec<String>> {
         let mut names = Vec::new();
         let mut inner = self.clone();
         self.parentheses()?;
@@ -102,36 +107,36 @@ impl<'a> Reader<'a> {
     }
 
     /// Returns where the next token begins.
-    pub(super) fn start(&self) -> usize {
+    pub(crate) fn start(&self) -> usize {
         self.peek().map_or(self.sql.len(), |token| token.start)
     }
 
     /// Returns where the last token ended.
-    pub(super) fn end(&self) -> usize {
+    pub(crate) fn end(&self) -> usize {
         self.at.checked_sub(1).and_then(|at| self.tokens.get(at)).map_or(0, Token::end)
     }
 
     /// Returns the spaces and comments before the next token.
-    pub(super) fn trivia(&self) -> &'a str {
+    pub(crate) fn trivia(&self) -> &'a str {
         self.slice(self.end(), self.start())
     }
 
     /// Returns a part of the text.
-    pub(super) fn slice(&self, start: usize, end: usize) -> &'a str {
+    pub(crate) fn slice(&self, start: usize, end: usize) -> &'a str {
         self.sql.get(start..end).unwrap_or_default()
     }
 
     /// Returns the error that is due when the next token is not what it should be.
-    pub(super) fn unexpected(&self) -> Unexpected {
+    pub(crate) fn unexpected(&self) -> Unexpected {
         Unexpected { at: self.start() }
     }
 
-    pub(super) fn is_at_end(&self) -> bool {
+    pub(crate) fn is_at_end(&self) -> bool {
         self.peek().is_none()
     }
 
     /// Returns whether a name may be next: a word, or anything in quotes.
-    pub(super) fn sees_name(&self) -> bool {
+    pub(crate) fn sees_name(&self) -> bool {
         self.peek().is_some_and(|token| {
             matches!(token.kind, TokenKind::Word | TokenKind::QuotedName | TokenKind::Text)
         })
@@ -139,7 +144,7 @@ impl<'a> Reader<'a> {
 }
 
 /// Reads a fragment that is nothing else.
-pub(super) fn whole<'a, T>(
+pub(crate) fn whole<'a, T>(
     sql: &'a str,
     read: impl FnOnce(&mut Reader<'a>) -> Read<T>,
 ) -> Option<T> {

@@ -76,7 +76,7 @@ impl TableText {
     }
 
     /// Returns whether the rows have no row id.
-    pub(super) fn is_without_rowid(&self) -> bool {
+    pub(crate) fn is_without_rowid(&self) -> bool {
         token::tokens(&self.options).any(|token| token.is("WITHOUT"))
     }
 

@@ -7,17 +7,19 @@
 use std::borrow::Cow;
 use std::iter;
 
+use super::super::keywords;
+
 /// A token and where its text begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Token<'a> {
-    pub(super) kind: TokenKind,
-    pub(super) text: &'a str,
-    pub(super) start: usize,
+pub(crate) struct Token<'a> {
+    pub(crate) kind: TokenKind,
+    pub(crate) text: &'a str,
+    pub(crate) start: usize,
 }
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum TokenKind {
+pub(crate) enum TokenKind {
     Space,
     LineComment,
     BlockComment,
@@ -34,23 +36,58 @@ pub(super) enum TokenKind {
 
 impl<'a> Token<'a> {
     /// Returns whether this is the keyword.
-    pub(super) fn is(&self, keyword: &str) -> bool {
+    pub(crate) fn is(&self, keyword: &str) -> bool {
         matches!(self.kind, TokenKind::Word | TokenKind::Sign)
             && self.text.eq_ignore_ascii_case(keyword)
     }
 
     /// Returns whether this is a space or a comment.
-    pub(super) fn is_trivia(&self) -> bool {
+    pub(crate) fn is_trivia(&self) -> bool {
         matches!(self.kind, TokenKind::Space | TokenKind::LineComment | TokenKind::BlockComment)
     }
 
+    /// Returns whether both are one word or one value to SQLite.
+    pub(crate) fn is_same_word(&self, other: &Self) -> bool {
+        match (self.kind, other.kind) {
+            (TokenKind::Text, TokenKind::Text) => self.text == other.text,
+            // A name that names no column is a text, whose letters count.
+            (TokenKind::QuotedName, TokenKind::QuotedName)
+                if self.text.starts_with('"') && other.text.starts_with('"') =>
+            {
+                self.text == other.text
+            }
+            (TokenKind::QuotedName, TokenKind::QuotedName) => self.is_same_name(other),
+            (TokenKind::QuotedName, TokenKind::Word) => {
+                !other.is_keyword() && self.is_same_name(other)
+            }
+            (TokenKind::Word, TokenKind::QuotedName) => {
+                !self.is_keyword() && self.is_same_name(other)
+            }
+            (one, other_kind) => one == other_kind && self.text.eq_ignore_ascii_case(other.text),
+        }
+    }
+
+    fn is_same_name(&self, other: &Self) -> bool {
+        match (self.identifier(), other.identifier()) {
+            (Some(one), Some(other)) => same_name(&one, &other),
+            _ => false,
+        }
+    }
+
+    /// Returns whether it is no name as it stands here, without quotes.
+    fn is_keyword(&self) -> bool {
+        let word = self.text.to_ascii_lowercase();
+        ["true", "false"].contains(&word.as_str())
+            || keywords::RESERVED.binary_search(&word.as_str()).is_ok()
+    }
+
     /// Returns where its text ends.
-    pub(super) fn end(&self) -> usize {
+    pub(crate) fn end(&self) -> usize {
         self.start + self.text.len()
     }
 
     /// Returns the name that it is in a place where a column or a table is meant.
-    pub(super) fn identifier(&self) -> Option<Cow<'a, str>> {
+    pub(crate) fn identifier(&self) -> Option<Cow<'a, str>> {
         match self.kind {
             TokenKind::Word => Some(Cow::Borrowed(self.text)),
             TokenKind::QuotedName => Some(unquoted(self.text)),
@@ -64,7 +101,7 @@ impl<'a> Token<'a> {
     }
 
     /// Returns the name that it is in a place where nothing else can stand.
-    pub(super) fn name(&self) -> Option<Cow<'a, str>> {
+    pub(crate) fn name(&self) -> Option<Cow<'a, str>> {
         match self.kind {
             TokenKind::Text => Some(unquoted(self.text)),
             TokenKind::Word
@@ -79,7 +116,7 @@ impl<'a> Token<'a> {
 }
 
 /// Returns the tokens of `sql`; together they are all of it.
-pub(super) fn tokens(sql: &str) -> impl Iterator<Item = Token<'_>> {
+pub(crate) fn tokens(sql: &str) -> impl Iterator<Item = Token<'_>> {
     let mut start = 0;
     iter::from_fn(move || {
         let rest = sql.get(start..).filter(|rest| !rest.is_empty())?;
@@ -92,17 +129,63 @@ pub(super) fn tokens(sql: &str) -> impl Iterator<Item = Token<'_>> {
 }
 
 /// Returns whether two names are one to SQLite, which knows no case but that of ASCII's letters.
-pub(super) fn same_name(a: &str, b: &str) -> bool {
+pub(crate) fn same_name(a: &str, b: &str) -> bool {
     a.eq_ignore_ascii_case(b)
 }
 
+/// Returns an expression without the spaces, comments and parentheses around it, which mean nothing.
+pub(crate) fn bare(sql: &str) -> &str {
+    let tokens: Vec<_> = tokens(sql).filter(|token| !token.is_trivia()).collect();
+    let mut inner = tokens.as_slice();
+    while let [first, middle @ .., last] = inner
+        && first.is("(")
+        && last.is(")")
+        && is_balanced(middle)
+        && !middle.is_empty()
+    {
+        inner = middle;
+    }
+    match (inner.first(), inner.last()) {
+        (Some(first), Some(last)) => sql.get(first.start..last.end()).unwrap_or_default(),
+        _ => "",
+    }
+}
+
+/// Returns whether every parenthesis of the text is closed, and none that was not opened.
+pub(crate) fn is_whole(sql: &str) -> bool {
+    let tokens: Vec<_> = tokens(sql).collect();
+    let count = |sign| tokens.iter().filter(|token| token.is(sign)).count();
+    is_balanced(&tokens) && count("(") == count(")")
+}
+
+/// Returns whether no parenthesis closes here that is not opened here.
+fn is_balanced(tokens: &[Token<'_>]) -> bool {
+    let mut depth = 0;
+    tokens.iter().all(|token| {
+        depth += i32::from(token.is("(")) - i32::from(token.is(")"));
+        depth >= 0
+    })
+}
+
+/// Returns whether two texts are the same words: spaces, comments, the case of words and of names, the quotes of
+/// names and the parentheses around the whole do not count.
+pub(crate) fn same_words(one: &str, other: &str) -> bool {
+    let words = |sql| tokens(bare(sql)).filter(|token| !token.is_trivia()).collect::<Vec<_>>();
+    same_tokens(&words(one), &words(other))
+}
+
+/// Returns whether two texts are the same word by word.
+pub(crate) fn same_tokens(one: &[Token<'_>], other: &[Token<'_>]) -> bool {
+    one.len() == other.len() && one.iter().zip(other).all(|(one, other)| one.is_same_word(other))
+}
+
 /// Returns a name in double quotes.
-pub(super) fn quoted_name(name: &str) -> String {
+pub(crate) fn quoted_name(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
 
 /// Returns a text as a literal.
-pub(super) fn quoted_text(text: &str) -> String {
+pub(crate) fn quoted_text(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
 

@@ -1,0 +1,137 @@
+//! What differs between everything but tables.
+
+use migration_api::schema::{Index, View};
+
+use super::super::change::{Change, Sides};
+use super::same::same_type;
+use super::{Comparer, Wanted, paired};
+use crate::dialect::ComparedText;
+use crate::schema::Schema;
+
+impl<'a> Comparer<'_, 'a> {
+    /// Adds what differs between schemas, extensions, types and sequences.
+    pub(super) fn types(
+        &mut self,
+        actual: &Schema<'a>,
+        wanted: &Wanted<'_, 'a>,
+        changes: &mut Vec<Change<'a>>,
+    ) {
+        let Wanted { author, server } = wanted;
+        for (from, to) in paired(&actual.schemas, &author.schemas, |it| *it) {
+            add(from, to, |from, to| from == to, Change::Schema, changes);
+        }
+        for (from, to) in paired(&actual.extensions, &author.extensions, |it| it.name) {
+            // Which version there is, and where it stands, is for whoever installs it.
+            add(from, to, |_, _| true, Change::Extension, changes);
+        }
+        for (from, to) in paired(&actual.enums, &author.enums, |it| it.name) {
+            add(from, to, |from, to| from.values == to.values, Change::Enum, changes);
+        }
+        for (from, to) in paired(&actual.domains, &server.domains, |it| it.name) {
+            let dialect = self.dialect;
+            let same = |from: &migration_api::ops::CreateDomain<'a>,
+                        to: &migration_api::ops::CreateDomain<'a>| {
+                same_type(dialect, from.ty, to.ty)
+                    && (from.not_null, from.default, from.check)
+                        == (to.not_null, to.default, to.check)
+            };
+            let words =
+                to.map(|to| author.domains.iter().find(|it| it.name == to.name).unwrap_or(to));
+            if let (Some(from), Some(to)) = (from, to)
+                && same(from, to)
+            {
+                continue;
+            }
+            add(from, words, |_, _| false, Change::Domain, changes);
+        }
+        for (from, to) in paired(&actual.sequences, &server.sequences, |it| it.name) {
+            add(from, to, |from, to| from == to, Change::Sequence, changes);
+        }
+    }
+
+    /// Adds what differs between views, functions, triggers and row-level security.
+    pub(super) fn others(
+        &mut self,
+        actual: &Schema<'a>,
+        wanted: &Wanted<'_, 'a>,
+        changes: &mut Vec<Change<'a>>,
+    ) {
+        let Wanted { author, server } = wanted;
+        for (from, to) in paired(&actual.views, &server.views, |it| it.name) {
+            self.view(from, to, author, changes);
+        }
+        for (from, to) in paired(&actual.routines, &server.routines, |it| (it.name, it.arguments)) {
+            if let (Some(from), Some(to)) = (from, to)
+                && from.kind == to.kind
+                && self.same(&ComparedText::Statement, from.sql, to.sql)
+            {
+                continue;
+            }
+            let key = |it: &migration_api::schema::Routine<'a>| (it.name, it.arguments);
+            let words =
+                to.map(|to| author.routines.iter().find(|it| key(it) == key(to)).unwrap_or(to));
+            add(from, words, |_, _| false, Change::Routine, changes);
+        }
+        for (from, to) in paired(&actual.triggers, &server.triggers, |it| (it.table, it.name)) {
+            if let (Some(from), Some(to)) = (from, to)
+                && self.same(&ComparedText::Statement, from.sql, to.sql)
+            {
+                continue;
+            }
+            let key = |it: &migration_api::schema::Trigger<'a>| (it.table, it.name);
+            let words =
+                to.map(|to| author.triggers.iter().find(|it| key(it) == key(to)).unwrap_or(to));
+            add(from, words, |_, _| false, Change::Trigger, changes);
+        }
+        for (from, to) in paired(&actual.row_security, &author.row_security, |it| it.table) {
+            add(from, to, |from, to| from == to, Change::RowSecurity, changes);
+        }
+        for (from, to) in paired(&actual.policies, &server.policies, |it| (it.table, it.name)) {
+            let key = |it: &migration_api::schema::Policy<'a>| (it.table, it.name);
+            if from == to {
+                continue;
+            }
+            let words =
+                to.map(|to| author.policies.iter().find(|it| key(it) == key(to)).unwrap_or(to));
+            add(from, words, |_, _| false, Change::Policy, changes);
+        }
+    }
+
+    /// Adds what differs between a view and the wanted one. Indexes of a materialised one that stays are changes of their own.
+    fn view(
+        &mut self,
+        from: Option<&View<'a>>,
+        to: Option<&View<'a>>,
+        author: &Schema<'a>,
+        changes: &mut Vec<Change<'a>>,
+    ) {
+        let words = to.map(|to| author.views.iter().find(|it| it.name == to.name).unwrap_or(to));
+        if let (Some(from), Some(to)) = (from, to) {
+            if self.same_view(from, &View { indexes: from.indexes, ..*to }) {
+                let table = from.name;
+                for (old, new) in paired(from.indexes, to.indexes, |index| index.name) {
+                    let change = |sides| Change::Index { table, sides };
+                    add(old, new, Index::eq, change, changes);
+                }
+                return;
+            }
+        }
+        add(from, words, |_, _| false, Change::View, changes);
+    }
+}
+
+/// Adds a change, unless both are there and the same.
+fn add<'a, T: Copy>(
+    from: Option<&T>,
+    to: Option<&T>,
+    same: impl Fn(&T, &T) -> bool,
+    change: impl Fn(Sides<T>) -> Change<'a>,
+    changes: &mut Vec<Change<'a>>,
+) {
+    if let (Some(from), Some(to)) = (from, to)
+        && same(from, to)
+    {
+        return;
+    }
+    changes.push(change(Sides { from: from.copied(), to: to.copied() }));
+}

@@ -1,0 +1,185 @@
+//! When two things are the same.
+
+use migration_api::schema::{
+    Column, ColumnType, Constraint, ConstraintKind, DefaultValue, Exclude, Index, IndexKeys,
+    IndexPart, Table, View,
+};
+
+use super::Comparer;
+use crate::dialect::{ComparedText, Dialect};
+use crate::sql;
+
+impl<'a> Comparer<'_, 'a> {
+    /// Returns whether two columns of the same name are the same.
+    pub(super) fn same_column(
+        &mut self,
+        table: &Table<'a>,
+        from: &Column<'a>,
+        to: &Column<'a>,
+    ) -> bool {
+        from.nullable == to.nullable
+            && from.comment == to.comment
+            && (!self.aspects.types || self.same_type_here(table, from, to))
+            && (!self.aspects.server_defaults || self.same_values(table, from, to))
+    }
+
+    fn same_type_here(&self, table: &Table<'a>, from: &Column<'a>, to: &Column<'a>) -> bool {
+        match self.verdicts.types.get(&(table.name, to.name)) {
+            Some(differ) => !differ,
+            None => same_type(self.dialect, from.ty, to.ty) && from.collation == to.collation,
+        }
+    }
+
+    /// Returns whether a row that gives no value gets the same one.
+    fn same_values(&mut self, table: &Table<'a>, from: &Column<'a>, to: &Column<'a>) -> bool {
+        let same_default = match self.verdicts.defaults.get(&(table.name, to.name)) {
+            Some(differ) => !differ,
+            None => self.same_default(table, from.default, to.default),
+        };
+        let same_computed = match (from.computed, to.computed) {
+            (None, None) => true,
+            (Some(from), Some(to)) => {
+                from.stored == to.stored && self.same_text(table, from.expression, to.expression)
+            }
+            _ => false,
+        };
+        same_default
+            && same_computed
+            && from.identity == to.identity
+            && from.autoincrement == to.autoincrement
+            && from.on_row_update == to.on_row_update
+    }
+
+    /// Returns whether two defaults are the same.
+    pub(super) fn same_default(
+        &mut self,
+        table: &Table<'a>,
+        from: Option<DefaultValue<'a>>,
+        to: Option<DefaultValue<'a>>,
+    ) -> bool {
+        match (from, to) {
+            (None, None) => true,
+            (Some(from), Some(to)) => {
+                let text = |it| sql::default(self.dialect, it).ok();
+                match (text(from), text(to)) {
+                    (Some(from), Some(to)) => from == to || self.same_text(table, &from, &to),
+                    _ => from == to,
+                }
+            }
+            _ => false,
+        }
+    }
+
+    /// Returns whether two constraints demand the same, whatever their names.
+    pub(super) fn same_constraint(
+        &mut self,
+        table: &Table<'a>,
+        from: &Constraint<'a>,
+        to: &Constraint<'a>,
+    ) -> bool {
+        if from.timing != to.timing
+            || from.include != to.include
+            || from.nulls_not_distinct != to.nulls_not_distinct
+        {
+            return false;
+        }
+        match (from.kind, to.kind) {
+            (ConstraintKind::Check(from), ConstraintKind::Check(to)) => {
+                self.same_text(table, from, to)
+            }
+            (ConstraintKind::Exclude(from), ConstraintKind::Exclude(to)) => {
+                self.same_exclude(table, &from, &to)
+            }
+            (from, to) => from == to,
+        }
+    }
+
+    fn same_exclude(&mut self, table: &Table<'a>, from: &Exclude<'a>, to: &Exclude<'a>) -> bool {
+        from.using == to.using
+            && from.elements.len() == to.elements.len()
+            && from
+                .elements
+                .iter()
+                .zip(to.elements)
+                .all(|(from, to)| from.1 == to.1 && self.same_text(table, from.0, to.0))
+            && self.same_optional(table, from.predicate, to.predicate)
+    }
+
+    /// Returns whether two indexes are the same, whatever their names.
+    pub(super) fn same_index(
+        &mut self,
+        table: &Table<'a>,
+        from: &Index<'a>,
+        to: &Index<'a>,
+    ) -> bool {
+        from.unique == to.unique
+            && from.using == to.using
+            && from.include == to.include
+            && from.storage == to.storage
+            && from.tablespace == to.tablespace
+            && from.nulls_not_distinct == to.nulls_not_distinct
+            && from.comment == to.comment
+            && self.same_keys(table, &from.keys, &to.keys)
+            && self.same_optional(table, from.predicate, to.predicate)
+    }
+
+    fn same_keys(&mut self, table: &Table<'a>, from: &IndexKeys<'a>, to: &IndexKeys<'a>) -> bool {
+        match (from, to) {
+            (IndexKeys::Parts(from), IndexKeys::Parts(to)) => {
+                from.len() == to.len()
+                    && from.iter().zip(*to).all(|(from, to)| self.same_part(table, from, to))
+            }
+            (from, to) => from == to,
+        }
+    }
+
+    fn same_part(&mut self, table: &Table<'a>, from: &IndexPart<'a>, to: &IndexPart<'a>) -> bool {
+        let but_text = |part: &IndexPart<'a>| IndexPart { text: "", ..*part };
+        but_text(from) == but_text(to)
+            && match from.is_expression {
+                true => self.same_text(table, from.text, to.text),
+                false => from.text == to.text,
+            }
+    }
+
+    /// Returns whether two views are the same.
+    pub(super) fn same_view(&mut self, from: &View<'a>, to: &View<'a>) -> bool {
+        from.columns == to.columns
+            && from.materialized == to.materialized
+            && from.comment == to.comment
+            && from.indexes == to.indexes
+            && self.same(&ComparedText::Query, from.query, to.query)
+    }
+
+    fn same_optional(
+        &mut self,
+        table: &Table<'a>,
+        from: Option<&'a str>,
+        to: Option<&'a str>,
+    ) -> bool {
+        match (from, to) {
+            (Some(from), Some(to)) => self.same_text(table, from, to),
+            (from, to) => from == to,
+        }
+    }
+
+    /// Returns whether two expressions over a table mean the same.
+    fn same_text(&mut self, table: &Table<'a>, from: &str, to: &str) -> bool {
+        self.same(&ComparedText::Expression(table), from, to)
+    }
+
+    /// Returns whether two texts mean the same.
+    pub(super) fn same(&mut self, text: &ComparedText<'_>, from: &str, to: &str) -> bool {
+        from == to || self.dialect.inspector().means_the_same(self.connection, text, from, to)
+    }
+}
+
+/// Returns whether two types are the same to a database: it writes them in the same words.
+pub(super) fn same_type(dialect: &dyn Dialect, from: ColumnType<'_>, to: ColumnType<'_>) -> bool {
+    from == to
+        || match (dialect.column_type(from), dialect.column_type(to)) {
+            (Ok(from), Ok(to)) => from.eq_ignore_ascii_case(&to),
+            // What the database cannot have differs, and is refused when it is written.
+            _ => false,
+        }
+}

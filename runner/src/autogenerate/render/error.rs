@@ -1,0 +1,43 @@
+//! Why something cannot be written as Rust.
+
+/// Why a revision, or a schema, cannot be written as Rust source.
+#[derive(Debug, thiserror::Error)]
+pub enum RenderError {
+    /// A name that cannot be told from a schema with a name.
+    #[error("`{name}` cannot be written as `schema.name`: it has a double quote before a dot")]
+    Name { name: String },
+    /// A hook answered with text that is no Rust.
+    #[error(
+        "`render_item` wrote the {kind} `{name}` of `{table}` as `{text}`, which is not Rust: {reason}"
+    )]
+    Hook { kind: String, table: String, name: String, text: String, reason: String },
+    /// A hook answered with an import that is none.
+    #[error(
+        "`render_item` asks for `{text}` at the top of the file, which is no `use` line: {reason}"
+    )]
+    Import { text: String, reason: String },
+    /// What was put together is no Rust.
+    #[error("what was written is not Rust: {reason}")]
+    Source { reason: String },
+}
+
+impl RenderError {
+    /// Returns what the user can do next.
+    pub fn help(&self) -> Option<String> {
+        match self {
+            Self::Name { .. } => {
+                Some("leave it out by `include_name`, or give it another name".into())
+            }
+            Self::Hook { kind, .. } if kind == "server_default" => Some(
+                "a default is written as the call with its dot: `.default_sql(\"now()\")`".into(),
+            ),
+            Self::Hook { .. } => {
+                Some("return an expression, as `RenderItem::source` has it".into())
+            }
+            Self::Import { .. } => {
+                Some("write it as it stands in a file: `use app::Email;`".into())
+            }
+            Self::Source { .. } => None,
+        }
+    }
+}

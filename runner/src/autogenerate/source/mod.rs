@@ -1,0 +1,3 @@
+//! Where a wanted schema comes from, besides values.
+
+pub mod diesel;
