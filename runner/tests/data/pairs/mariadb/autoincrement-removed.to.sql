@@ -1,0 +1,2 @@
+CREATE TABLE t (id int NOT NULL PRIMARY KEY, n int);
+CREATE TABLE u (id int NOT NULL PRIMARY KEY, n int NOT NULL, UNIQUE KEY n_key (n));

@@ -1,0 +1,1 @@
+CREATE TABLE event (id int PRIMARY KEY, at datetime(3), venue varchar(50));

@@ -1,0 +1,1 @@
+CREATE TABLE item (price decimal(10, 2), amount int);

@@ -1,0 +1,1 @@
+CREATE TABLE item (price int, total int);

@@ -1,0 +1,5 @@
+CREATE TABLE z (id int PRIMARY KEY);
+CREATE TABLE m (id int PRIMARY KEY, z_id int, CONSTRAINT m_z FOREIGN KEY (z_id) REFERENCES z (id));
+CREATE TABLE a (id int PRIMARY KEY, m_id int, CONSTRAINT a_m FOREIGN KEY (m_id) REFERENCES m (id));
+CREATE VIEW y AS SELECT a.id, m.z_id FROM a JOIN m ON m.id = a.m_id;
+CREATE VIEW x AS SELECT id FROM y;

@@ -1,0 +1,2 @@
+CREATE TABLE a (id int AUTO_INCREMENT PRIMARY KEY);
+CREATE TABLE b (k serial, n int);

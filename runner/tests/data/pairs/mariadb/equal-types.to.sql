@@ -1,0 +1,1 @@
+CREATE TABLE t (a int, b tinyint(1), c decimal(8, 2), d decimal(5, 0), e varchar(9), f double, g int, h char(1), i longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin CHECK (json_valid(i)), j bigint, k double);

@@ -1,0 +1,1 @@
+CREATE TABLE t (id int PRIMARY KEY, a varchar(20), b int, c text, g point NOT NULL, KEY a_ix (a), KEY ab_ix (a, b), UNIQUE KEY b_key (b), FULLTEXT KEY c_ft (c), SPATIAL KEY g_sp (g), KEY c_ix (c(30)));

@@ -1,0 +1,1 @@
+CREATE TABLE `order` (`user` int PRIMARY KEY, `select` varchar(9));

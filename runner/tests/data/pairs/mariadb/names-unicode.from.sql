@@ -1,0 +1,1 @@
+CREATE TABLE größe (straße varchar(10));

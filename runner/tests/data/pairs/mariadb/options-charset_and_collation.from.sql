@@ -1,0 +1,2 @@
+CREATE TABLE a (id int PRIMARY KEY, name varchar(20)) DEFAULT CHARSET = utf8mb4;
+CREATE TABLE b (id int PRIMARY KEY);

@@ -1,0 +1,2 @@
+CREATE TABLE a (id int PRIMARY KEY, name varchar(20)) DEFAULT CHARSET = latin1;
+CREATE TABLE b (id int PRIMARY KEY) DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_bin;

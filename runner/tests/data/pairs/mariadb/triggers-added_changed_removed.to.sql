@@ -1,0 +1,7 @@
+CREATE TABLE t (id int PRIMARY KEY, n int);
+CREATE TRIGGER changed BEFORE INSERT ON t FOR EACH ROW SET NEW.n = 2;
+CREATE TRIGGER added AFTER DELETE ON t FOR EACH ROW
+BEGIN
+    SET @gone = OLD.id;
+    SET @last = ';';
+END;

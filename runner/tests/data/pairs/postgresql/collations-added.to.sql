@@ -1,0 +1,2 @@
+CREATE TABLE t (a text, b varchar(20) COLLATE "POSIX" NOT NULL DEFAULT '', c text[] COLLATE "C");
+CREATE TABLE u (a text COLLATE "POSIX");

@@ -1,0 +1,1 @@
+CREATE TABLE stock (id integer PRIMARY KEY, place text NOT NULL, amount integer);

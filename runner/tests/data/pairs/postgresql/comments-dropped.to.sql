@@ -1,0 +1,3 @@
+CREATE TABLE t (id integer PRIMARY KEY, name text);
+CREATE INDEX t_name_idx ON t (name);
+CREATE VIEW v AS SELECT id FROM t;

@@ -1,0 +1,2 @@
+CREATE TABLE item (price numeric, amount integer, total numeric GENERATED ALWAYS AS (price * amount) STORED);
+CREATE INDEX item_total_idx ON item (total);

@@ -1,0 +1,1 @@
+CREATE TABLE item (price numeric, total numeric NOT NULL DEFAULT 0);

@@ -1,0 +1,1 @@
+CREATE TABLE t (a integer, b text, CONSTRAINT c1 CHECK (((a > 0) and (a<10))), CONSTRAINT c2 CHECK (b = ANY (ARRAY['x', 'y'])), CONSTRAINT c3 CHECK (b ~~ 'a%'), CONSTRAINT c4 CHECK (a >= 1 AND a <= 5), CONSTRAINT c5 CHECK (a <> 3));

@@ -1,0 +1,1 @@
+CREATE TABLE t (a timestamptz DEFAULT now(), b text DEFAULT 'x', c integer DEFAULT 1 + 1, d boolean DEFAULT 't', e numeric DEFAULT 1, f text DEFAULT NULL, g jsonb DEFAULT '{}', h date DEFAULT current_date);

@@ -1,0 +1,1 @@
+CREATE TABLE t (a timestamptz DEFAULT (now()), b text DEFAULT 'x'::text, c integer DEFAULT (1+1), d boolean DEFAULT TRUE, e numeric DEFAULT (1), f text, g jsonb DEFAULT '{}'::jsonb, h date DEFAULT CURRENT_DATE);

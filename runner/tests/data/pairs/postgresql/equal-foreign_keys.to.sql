@@ -1,0 +1,4 @@
+CREATE TABLE a (id integer, PRIMARY KEY (id));
+CREATE TABLE b (a_id integer, c_id integer);
+ALTER TABLE b ADD CONSTRAINT b_a_id_fkey FOREIGN KEY (a_id) REFERENCES public.a (id) ON DELETE NO ACTION ON UPDATE NO ACTION;
+ALTER TABLE b ADD FOREIGN KEY (c_id) REFERENCES a;

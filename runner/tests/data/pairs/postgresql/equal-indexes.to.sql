@@ -1,0 +1,5 @@
+CREATE TABLE t (a text, b integer);
+CREATE INDEX i1 ON public.t USING btree (a ASC NULLS LAST);
+CREATE INDEX i2 ON t ((lower(a))) WHERE ((b > 0));
+CREATE INDEX i3 ON t (b DESC NULLS FIRST);
+CREATE INDEX i4 ON t (b) WITH (fillfactor = '70');

@@ -1,0 +1,4 @@
+CREATE TABLE log (at timestamptz NOT NULL) PARTITION BY RANGE (at);
+CREATE TABLE log_a (at timestamptz NOT NULL);
+ALTER TABLE log ATTACH PARTITION log_a FOR VALUES FROM ('2026-01-01 01:00+01') TO ('2026-12-31 23:00-01');
+CREATE INDEX log_at_idx ON log (at);

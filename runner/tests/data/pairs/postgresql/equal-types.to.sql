@@ -1,0 +1,1 @@
+CREATE TABLE t (a integer, b bigint, c smallint, d character varying(10), e numeric(8, 2), f boolean, g double precision, h real, i timestamp with time zone, j character(1), k char(3), l bit varying(4), m float4, n numeric);

@@ -1,0 +1,14 @@
+CREATE SCHEMA app;
+CREATE EXTENSION hstore;
+CREATE TYPE status AS ENUM ('new', 'paid');
+CREATE DOMAIN code AS text;
+CREATE SEQUENCE numbers;
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE FUNCTION next_number() RETURNS bigint LANGUAGE sql AS $$SELECT nextval('numbers')$$;
+CREATE TABLE app.t (id bigint PRIMARY KEY DEFAULT next_number(), status status, code code, attributes hstore);
+CREATE TABLE app.u (id bigint PRIMARY KEY REFERENCES app.t);
+CREATE VIEW v AS SELECT id, status FROM app.t;
+CREATE MATERIALIZED VIEW m AS SELECT status FROM v;
+CREATE TRIGGER tr BEFORE INSERT ON app.t FOR EACH ROW EXECUTE FUNCTION f();
+ALTER TABLE app.t ENABLE ROW LEVEL SECURITY;
+CREATE POLICY p ON app.t USING (status = 'new');

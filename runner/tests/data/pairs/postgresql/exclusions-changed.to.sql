@@ -1,0 +1,5 @@
+CREATE TABLE booking (
+    during tsrange, area box, is_open boolean DEFAULT true,
+    CONSTRAINT no_overlap EXCLUDE USING gist (during WITH &&) WHERE (is_open),
+    CONSTRAINT no_area EXCLUDE USING gist (area WITH &&) DEFERRABLE INITIALLY DEFERRED
+);

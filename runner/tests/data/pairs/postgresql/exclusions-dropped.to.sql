@@ -1,0 +1,1 @@
+CREATE TABLE booking (a integer, during tsrange);

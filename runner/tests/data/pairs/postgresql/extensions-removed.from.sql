@@ -1,0 +1,3 @@
+CREATE EXTENSION citext;
+CREATE EXTENSION pg_trgm;
+CREATE TABLE t (id integer PRIMARY KEY, email citext);

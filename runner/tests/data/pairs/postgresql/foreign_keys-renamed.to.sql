@@ -1,0 +1,2 @@
+CREATE TABLE a (id integer PRIMARY KEY);
+CREATE TABLE b (c1 integer CONSTRAINT fk_b_c1 REFERENCES a);

@@ -1,0 +1,3 @@
+CREATE TABLE a (id integer PRIMARY KEY, code integer UNIQUE);
+CREATE TABLE a2 (id integer PRIMARY KEY);
+CREATE TABLE b (c1 integer CONSTRAINT f1 REFERENCES a2, c2 integer CONSTRAINT f2 REFERENCES a (code));

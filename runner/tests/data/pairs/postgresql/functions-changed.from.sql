@@ -1,0 +1,3 @@
+CREATE FUNCTION f(a integer) RETURNS integer LANGUAGE sql AS 'SELECT a + 1';
+CREATE FUNCTION g(a integer) RETURNS integer LANGUAGE sql AS 'SELECT a';
+CREATE PROCEDURE p(a integer) LANGUAGE sql AS 'SELECT 1';

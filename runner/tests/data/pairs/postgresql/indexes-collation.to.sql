@@ -1,0 +1,3 @@
+CREATE TABLE t (a text, b text);
+CREATE INDEX i1 ON t (a COLLATE "POSIX");
+CREATE INDEX i2 ON t (lower(b) COLLATE "POSIX" DESC);

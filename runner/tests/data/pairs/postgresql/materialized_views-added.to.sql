@@ -1,0 +1,5 @@
+CREATE TABLE t (id integer PRIMARY KEY, name text);
+CREATE MATERIALIZED VIEW m AS SELECT name, count(*) AS n FROM t GROUP BY name;
+CREATE UNIQUE INDEX m_name_key ON m (name);
+CREATE INDEX m_n_idx ON m (n DESC) WHERE n > 1;
+COMMENT ON MATERIALIZED VIEW m IS 'Counts';

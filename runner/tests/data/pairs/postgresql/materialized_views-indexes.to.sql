@@ -1,0 +1,3 @@
+CREATE TABLE t (id integer PRIMARY KEY, name text);
+CREATE MATERIALIZED VIEW m AS SELECT name, id FROM t;
+CREATE UNIQUE INDEX m_id_key ON m (id);

@@ -1,0 +1,1 @@
+CREATE TABLE "order" ("user" integer PRIMARY KEY, "select" text);

@@ -1,0 +1,2 @@
+CREATE TABLE log (n integer NOT NULL) PARTITION BY RANGE (n);
+CREATE TABLE log_a (n integer NOT NULL);

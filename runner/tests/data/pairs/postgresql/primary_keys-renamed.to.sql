@@ -1,0 +1,1 @@
+CREATE TABLE t (a integer, CONSTRAINT pk_t PRIMARY KEY (a));

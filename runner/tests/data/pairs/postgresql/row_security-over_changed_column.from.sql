@@ -1,0 +1,3 @@
+CREATE TABLE t (id integer PRIMARY KEY, owner varchar(10));
+ALTER TABLE t ENABLE ROW LEVEL SECURITY;
+CREATE POLICY a ON t USING (owner = 'x');

@@ -1,0 +1,3 @@
+CREATE TABLE t (id integer PRIMARY KEY, owner text);
+ALTER TABLE t ENABLE ROW LEVEL SECURITY;
+CREATE POLICY a ON t USING (owner = 'x');

@@ -1,0 +1,2 @@
+CREATE TABLE log (line text);
+CREATE TABLE audit (at timestamptz, what text);

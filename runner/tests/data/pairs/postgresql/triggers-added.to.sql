@@ -1,0 +1,9 @@
+CREATE TABLE t (id integer PRIMARY KEY, changed timestamptz);
+CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    NEW.changed := now();
+    RETURN NEW;
+END;
+$$;
+CREATE TRIGGER t_touch BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION touch();
+CREATE TRIGGER "T when" BEFORE INSERT OR UPDATE OF id ON t FOR EACH ROW WHEN (NEW.id > 5) EXECUTE FUNCTION touch('it''s');

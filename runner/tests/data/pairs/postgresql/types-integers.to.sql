@@ -1,0 +1,1 @@
+CREATE TABLE t (a integer, b bigint, c integer, d smallint, e smallint, f bigint);

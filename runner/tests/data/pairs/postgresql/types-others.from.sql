@@ -1,0 +1,1 @@
+CREATE TABLE t (a uuid, b money, c xml);

@@ -1,0 +1,1 @@
+CREATE TABLE t (a integer, b integer, CONSTRAINT uq_a UNIQUE (a), CONSTRAINT uq_b UNIQUE NULLS NOT DISTINCT (b));

@@ -1,0 +1,3 @@
+CREATE TABLE t (id integer PRIMARY KEY, name text);
+CREATE VIEW v AS SELECT id FROM t;
+CREATE VIEW w AS SELECT id FROM v;

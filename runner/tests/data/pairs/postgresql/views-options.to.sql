@@ -1,0 +1,3 @@
+CREATE TABLE t (id integer PRIMARY KEY, name text);
+CREATE VIEW v WITH (security_barrier = true) AS SELECT id FROM t;
+CREATE VIEW w AS SELECT id FROM t WHERE id > 0 WITH CASCADED CHECK OPTION;

@@ -1,0 +1,1 @@
+CREATE TABLE t (a INTEGER, b INTEGER, CONSTRAINT dropped CHECK (a > 0), CONSTRAINT old_name CHECK (b > 0), CHECK (a < 9));

@@ -1,0 +1,1 @@
+CREATE TABLE t (a INTEGER, b INTEGER, CONSTRAINT new_name CHECK (b > 0));

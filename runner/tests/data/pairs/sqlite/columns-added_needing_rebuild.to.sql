@@ -1,0 +1,3 @@
+CREATE TABLE account (id INTEGER PRIMARY KEY, email TEXT, code TEXT NOT NULL, made TEXT DEFAULT CURRENT_TIMESTAMP, UNIQUE (code));
+CREATE INDEX account_email ON account (email);
+CREATE TRIGGER account_new AFTER INSERT ON account BEGIN SELECT 1; END;

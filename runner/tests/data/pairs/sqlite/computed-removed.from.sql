@@ -1,0 +1,1 @@
+CREATE TABLE item (price INTEGER, total INTEGER GENERATED ALWAYS AS (price * 2) STORED, v INTEGER AS (price + 1));

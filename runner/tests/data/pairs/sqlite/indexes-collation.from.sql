@@ -1,0 +1,2 @@
+CREATE TABLE t (a TEXT);
+CREATE INDEX i1 ON t (a);

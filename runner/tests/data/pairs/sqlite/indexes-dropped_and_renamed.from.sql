@@ -1,0 +1,3 @@
+CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, b INTEGER);
+CREATE INDEX dropped ON t (a);
+CREATE INDEX old_name ON t (b);

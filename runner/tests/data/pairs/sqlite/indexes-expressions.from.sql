@@ -1,0 +1,3 @@
+CREATE TABLE t (a TEXT, b TEXT);
+CREATE INDEX i1 ON t (a);
+CREATE INDEX i2 ON t (lower(b));

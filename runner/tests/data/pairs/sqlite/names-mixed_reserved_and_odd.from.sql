@@ -1,0 +1,2 @@
+CREATE TABLE "order" ("user" INTEGER PRIMARY KEY, "select" TEXT);
+CREATE TABLE "Account" ("userName" TEXT);

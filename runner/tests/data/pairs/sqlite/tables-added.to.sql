@@ -1,0 +1,4 @@
+CREATE TABLE account (id INTEGER PRIMARY KEY);
+CREATE TABLE invoice (
+    id INTEGER PRIMARY KEY, account_id INTEGER NOT NULL REFERENCES account (id), total NUMERIC(12, 2) NOT NULL DEFAULT 0, issued_on DATE
+);

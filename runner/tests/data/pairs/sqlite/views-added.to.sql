@@ -1,0 +1,3 @@
+CREATE TABLE t (id INTEGER PRIMARY KEY, name TEXT);
+CREATE VIEW v AS SELECT id, upper(name) AS name FROM t WHERE id > 0;
+CREATE VIEW w (number, title) AS SELECT id, name FROM v;

@@ -1,0 +1,2 @@
+CREATE TABLE t (id INTEGER PRIMARY KEY, name TEXT);
+CREATE VIEW v AS SELECT id, name FROM t WHERE name <> 'it''s';
