@@ -345,7 +345,7 @@ impl<'a> Planner<'_, 'a> {
     /// Returns whether SQLite has no statements of its own for these changes.
     fn needs_batch(&self, lines: &Lines<'a>) -> bool {
         lines.0.iter().any(|line| match line {
-            Line::Comment(_) => false,
+            Line::Comment(_) | Line::Source(_) => false,
             Line::Operation(operation) => match operation {
                 Operation::CreateIndex(_) | Operation::DropIndex(_) => false,
                 Operation::DropColumn(_) => false,
@@ -366,7 +366,7 @@ impl<'a> Planner<'_, 'a> {
         for line in inner.0 {
             match line {
                 Line::Operation(operation) => operations.push(operation),
-                comment @ Line::Comment(_) => lines.0.push(comment),
+                other => lines.0.push(other),
             }
         }
         let mut options = BatchOptions::new();

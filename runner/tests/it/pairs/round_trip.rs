@@ -163,7 +163,7 @@ fn carry_out(connection: &mut dyn Connection, operation: &Operation<'_>) -> Outc
 fn written(body: &Body<'_>) -> String {
     let lines = body.lines.iter().map(|line| match line {
         Line::Operation(operation) => format!("  {operation:?}\n"),
-        Line::Comment(text) => format!("  // {text}\n"),
+        Line::Comment(text) | Line::Source(text) => format!("  // {text}\n"),
     });
     format!("which was made by:\n{}", lines.collect::<String>())
 }
