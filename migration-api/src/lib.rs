@@ -18,7 +18,9 @@ mod value;
 
 pub use batch::BatchAlterTable;
 pub use context::MigrationContext;
-pub use environment::{Configuration, EnvironmentContext, RunnerConnection, percent_encode};
+pub use environment::{
+    ComparisonOptions, Configuration, EnvironmentContext, RunnerConnection, percent_encode,
+};
 pub use error::{MigrationError, MigrationResult, Place};
 #[cfg(feature = "derive")]
 pub use migration_api_derive::{EnumType, Table};

@@ -72,7 +72,11 @@ impl Error {
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Target(_) => exit_code::USAGE,
-            Self::Runtime(RuntimeError::NotAtHeads { .. }) => exit_code::CHANGES_DETECTED,
+            Self::Runtime(
+                RuntimeError::NotAtHeads { .. }
+                | RuntimeError::ChangesDetected { .. }
+                | RuntimeError::SchemasDiffer { .. },
+            ) => exit_code::CHANGES_DETECTED,
             Self::Config(_)
             | Self::Script(_)
             | Self::Revision(_)
@@ -106,6 +110,6 @@ pub mod exit_code {
     pub const FAILED: u8 = 1;
     /// The command line could not be understood.
     pub const USAGE: u8 = 2;
-    /// `current --check-heads` found the database elsewhere.
+    /// `check` or `diff` found differences, or `current --check-heads` the database elsewhere.
     pub const CHANGES_DETECTED: u8 = 3;
 }

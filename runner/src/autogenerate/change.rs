@@ -35,6 +35,16 @@ impl<T> Sides<T> {
     pub fn reversed(self) -> Self {
         Self { from: self.to, to: self.from }
     }
+
+    /// Returns what `view` makes of each side.
+    pub(super) fn map<U>(self, view: impl Fn(T) -> U) -> Sides<U> {
+        Sides { from: self.from.map(&view), to: self.to.map(&view) }
+    }
+
+    /// Returns what `view` makes of each side, if it can.
+    pub(super) fn try_map<U, E>(self, view: impl Fn(T) -> Result<U, E>) -> Result<Sides<U>, E> {
+        Ok(Sides { from: self.from.map(&view).transpose()?, to: self.to.map(&view).transpose()? })
+    }
 }
 
 /// One difference. Names are those after all renamings.

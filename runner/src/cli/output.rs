@@ -143,6 +143,7 @@ impl Output {
                 };
                 self.status("Finished", format!("nothing to do, the database is at {at}"));
             }
+            Event::Detected(text) => self.status("Detected", redact(&text)),
             Event::Warning { message, help } => {
                 self.message(WARNING, "warning", &message);
                 if let Some(help) = help {

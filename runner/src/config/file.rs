@@ -8,7 +8,7 @@ use toml::Table;
 
 use super::overrides::{Overrides, expand};
 use super::reader::Reader;
-use super::{Config, ConfigError, FILE_NAME, RevisionFiles, SessionSettings};
+use super::{ComparisonConfig, Config, ConfigError, FILE_NAME, RevisionFiles, SessionSettings};
 
 /// How long another run is waited for when the file does not say.
 const LOCK_TIMEOUT: Duration = Duration::from_secs(60);
@@ -86,6 +86,14 @@ pub(super) fn settings(found: Found, overrides: &Overrides) -> Result<Config, Co
         version_table_schema: reader.text("version_table_schema")?,
         transaction_per_migration: reader.boolean("transaction_per_migration")?.unwrap_or(false),
         automatic_batch: reader.boolean("automatic_batch")?.unwrap_or(true),
+        comparison: ComparisonConfig {
+            include_schemas: reader.boolean("include_schemas")?,
+            compare_type: reader.boolean("compare_type")?,
+            compare_server_default: reader.boolean("compare_server_default")?,
+            render_as_batch: reader.boolean("render_as_batch")?,
+            exclude: reader.texts("exclude")?.unwrap_or_default(),
+            scratch_url: reader.text("scratch_url")?,
+        },
         lock_timeout: reader.seconds("lock_timeout")?.unwrap_or(LOCK_TIMEOUT),
         session: SessionSettings {
             search_path: reader.text("search_path")?,
@@ -171,6 +179,18 @@ mod tests {
         let test = load(text, Some("test")).unwrap();
         assert_eq!(test.url.as_deref(), Some("sqlite:///b.db"));
         assert_eq!(test.script_location, top.script_location);
+    }
+
+    #[test]
+    fn how_a_database_is_compared() {
+        let text = "script_location = 'm'\ninclude_schemas = true\nexclude = ['tmp_*', 'audit.*']\n\
+                    scratch_url = 'postgresql://localhost/postgres'\n[ci]\ncompare_type = false";
+        let comparison = load(text, Some("ci")).unwrap().comparison;
+        assert_eq!((comparison.include_schemas, comparison.compare_type), (Some(true), Some(false)));
+        assert_eq!((comparison.compare_server_default, comparison.render_as_batch), (None, None));
+        assert_eq!(comparison.exclude, ["tmp_*", "audit.*"]);
+        let scratch = load(text, None).unwrap().resolved_scratch_url().unwrap();
+        assert_eq!(scratch.as_deref(), Some("postgresql://localhost/postgres"));
     }
 
     #[test]

@@ -49,6 +49,8 @@ pub struct Config {
     pub transaction_per_migration: bool,
     /// Whether SQLite makes a table anew by itself for a change that it has no statement for.
     pub automatic_batch: bool,
+    /// How a database is compared with what is wanted, where the environment does not say.
+    pub comparison: ComparisonConfig,
     /// How long to wait for another run to end.
     pub lock_timeout: Duration,
     /// What is set in each session that is opened.
@@ -72,6 +74,23 @@ pub struct SessionSettings {
     pub statement_timeout: Option<Duration>,
     /// How long a statement waits for a lock that another session holds.
     pub database_lock_timeout: Option<Duration>,
+}
+
+/// How a database is compared with what is wanted, where the environment does not say.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ComparisonConfig {
+    /// Whether schemas besides the default one are looked at.
+    pub include_schemas: Option<bool>,
+    /// Whether types are compared.
+    pub compare_type: Option<bool>,
+    /// Whether defaults, identities and computed columns are compared.
+    pub compare_server_default: Option<bool>,
+    /// Whether all changes of a table are written as a batch.
+    pub render_as_batch: Option<bool>,
+    /// Patterns of the objects that are left alone: `tmp_*`, `audit.*`.
+    pub exclude: Vec<String>,
+    /// The server on which databases are made for a while, with `${NAME}` not yet replaced; that of the project's, unless told.
+    pub scratch_url: Option<String>,
 }
 
 /// Where revision files are, and how new ones are called.
@@ -124,6 +143,17 @@ impl Config {
         match &self.url {
             None => Ok(None),
             Some(url) => overrides::expand(url, "url", &self.file).map(Some),
+        }
+    }
+
+    /// Returns the URL of the server on which databases are made for a while, environment variables filled in.
+    ///
+    /// # Errors
+    /// When a variable it names is not set.
+    pub fn resolved_scratch_url(&self) -> Result<Option<String>, ConfigError> {
+        match &self.comparison.scratch_url {
+            None => Ok(None),
+            Some(url) => overrides::expand(url, "scratch_url", &self.file).map(Some),
         }
     }
 }

@@ -11,7 +11,7 @@ use super::overrides::{Overrides, expand};
 use super::{ConfigError, WriteHook};
 
 /// What may stand at the top of the file and in each section.
-pub(super) const KEYS: [&str; 18] = [
+pub(super) const KEYS: [&str; 24] = [
     "script_location",
     "version_locations",
     "recursive_version_locations",
@@ -29,6 +29,12 @@ pub(super) const KEYS: [&str; 18] = [
     "statement_timeout",
     "database_lock_timeout",
     "lock_timeout",
+    "include_schemas",
+    "compare_type",
+    "compare_server_default",
+    "render_as_batch",
+    "exclude",
+    "scratch_url",
     "attributes",
 ];
 

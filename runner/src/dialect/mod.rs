@@ -174,6 +174,16 @@ pub trait Dialect: Send + Sync {
         Ok(String::new())
     }
 
+    /// Returns whether the server itself gives this name to the primary key of a table that names none.
+    fn is_usual_key_name(&self, _table: TableName<'_>, _name: &str) -> bool {
+        false
+    }
+
+    /// Returns whether a change of a column has to say what the column is before, for a script.
+    fn needs_existing_column(&self) -> bool {
+        false
+    }
+
     /// Returns the primary key as it has to stand behind this column, if it has to.
     fn inline_key(&self, _column: &Column<'_>) -> Option<&'static str> {
         None

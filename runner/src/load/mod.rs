@@ -114,11 +114,11 @@ mod tests {
             ),
             (
                 Library { abi_version: 99, ..Library::new(run) },
-                "unit.so was compiled with a `migration-api` of ABI version 99, and this runner speaks 2",
+                "unit.so was compiled with a `migration-api` of ABI version 99, and this runner speaks 3",
             ),
             (
                 Library { size: 8, ..Library::new(run) },
-                "unit.so was compiled with a `migration-api` of ABI version 2, and this runner speaks 2",
+                "unit.so was compiled with a `migration-api` of ABI version 3, and this runner speaks 3",
             ),
         ] {
             assert_eq!(

@@ -1,8 +1,10 @@
 //! Runs the user's environment, which says where the database is and when to begin.
 
 use migration_api::abi::{Command, Reply, Request, Settings};
-use migration_api::{Configuration, Place};
+use migration_api::{ComparisonOptions, Configuration, Place};
 
+use super::compare::{Compared, Comparison, Revisions};
+use super::hooks::{ComparisonHooks, Confirm};
 use super::offline::OfflineRun;
 use super::online::{OnlineRun, RunOptions};
 use super::rendering::Rendering;
@@ -10,8 +12,9 @@ use super::sink::VersionTable;
 use super::step;
 use super::{Code, Event, Observer, RuntimeError, Task, harmless};
 use crate::dialect::{self, Connection, DatabaseUrl, Dialect};
+use crate::config::Config;
 use crate::error::Error;
-use crate::load::{Failure, HostCalls};
+use crate::load::{Failure, HostCalls, Unit};
 use crate::project::Project;
 use crate::revision::Target;
 
@@ -22,6 +25,8 @@ pub struct Outcome {
     pub connected: Option<Connected>,
     /// The script of an offline run.
     pub script: Option<String>,
+    /// What came of a comparison.
+    pub compared: Option<Compared>,
 }
 
 /// A database as a run left it.
@@ -61,7 +66,8 @@ pub fn run(
     offline: Option<&OfflineStart>,
     observer: Observer<'_>,
 ) -> Result<Outcome, Error> {
-    start(project, task, offline, 0, observer)
+    let job = Job { task, offline, resume_after: 0, confirm: &mut |_| false };
+    start(project, job, observer)
 }
 
 /// Builds and runs the environment, and in it the task, whose first step begins behind so many of its operations.
@@ -74,16 +80,39 @@ pub fn resume(
     resume_after: usize,
     observer: Observer<'_>,
 ) -> Result<Outcome, Error> {
-    start(project, task, None, resume_after, observer)
+    let job = Job { task, offline: None, resume_after, confirm: &mut |_| false };
+    start(project, job, observer)
+}
+
+/// Builds and runs the environment, and in it a comparison. `confirm` says whether what looks renamed is.
+///
+/// # Errors
+/// Whatever fails on the way: compiling, the environment itself, a source of a schema, a hook.
+pub fn compare(
+    project: &Project,
+    comparison: &Comparison,
+    confirm: Confirm<'_>,
+    observer: Observer<'_>,
+) -> Result<Compared, Error> {
+    let task = Task::Compare(comparison.clone());
+    let job = Job { task: &task, offline: None, resume_after: 0, confirm };
+    Ok(start(project, job, observer)?.compared.ok_or(RuntimeError::NotCompared)?)
+}
+
+/// What an environment is run for.
+struct Job<'a> {
+    task: &'a Task,
+    offline: Option<&'a OfflineStart>,
+    resume_after: usize,
+    confirm: Confirm<'a>,
 }
 
 fn start(
     project: &Project,
-    task: &Task,
-    offline: Option<&OfflineStart>,
-    resume_after: usize,
+    job: Job<'_>,
     observer: Observer<'_>,
 ) -> Result<Outcome, Error> {
+    let Job { task, offline, resume_after, confirm } = job;
     let mut code = Code::new(project)?;
     let unit = code.environment(observer)?;
     // Whether it matters is for the environment to say: it may have another way to the database.
@@ -106,9 +135,11 @@ fn start(
     let mut host = EnvironmentHost {
         project,
         code,
+        unit,
         task,
         offline,
         resume_after,
+        confirm,
         observer,
         connections: Vec::new(),
         configured: None,
@@ -126,9 +157,11 @@ fn start(
 struct EnvironmentHost<'a> {
     project: &'a Project,
     code: Code,
+    unit: Unit,
     task: &'a Task,
     offline: Option<&'a OfflineStart>,
     resume_after: usize,
+    confirm: Confirm<'a>,
     observer: Observer<'a>,
     connections: Vec<Session>,
     configured: Option<Configured>,
@@ -148,6 +181,7 @@ struct Session {
 struct Configured {
     database: Database,
     options: RunOptions,
+    comparison: ComparisonOptions,
 }
 
 enum Database {
@@ -216,16 +250,16 @@ impl EnvironmentHost<'_> {
             rendering: Rendering::new(config.automatic_batch, asked.naming()),
             resume_after: self.resume_after,
         };
-        Ok(Configured { database, options })
+        Ok(Configured { database, options, comparison: comparison_options(config, asked) })
     }
 
     fn run_migrations(&mut self) -> Result<Reply, Error> {
         let call = "run_migrations";
-        let Some(Configured { database, options }) = self.configured.take() else {
+        let Some(Configured { database, options, comparison }) = self.configured.take() else {
             return Err(RuntimeError::OutOfOrder { call, reason: "before `configure`" }.into());
         };
         match (database, self.offline) {
-            (Database::Session(at), None) => self.run_online(at, options)?,
+            (Database::Session(at), None) => self.run_online(at, options, comparison)?,
             (Database::Offline(dialect), Some(start)) => {
                 self.run_offline(dialect, start, options)?;
             }
@@ -241,7 +275,12 @@ impl EnvironmentHost<'_> {
         Ok(Reply::Done)
     }
 
-    fn run_online(&mut self, at: usize, options: RunOptions) -> Result<(), Error> {
+    fn run_online(
+        &mut self,
+        at: usize,
+        options: RunOptions,
+        comparison: ComparisonOptions,
+    ) -> Result<(), Error> {
         let Some(session) = self.connections.get_mut(at) else {
             let reason = "with a connection that is not open";
             return Err(RuntimeError::OutOfOrder { call: "run_migrations", reason }.into());
@@ -257,13 +296,32 @@ impl EnvironmentHost<'_> {
             observer: self.observer,
         };
         let mut rows = Vec::new();
+        let mut compared = None;
         match self.task {
             Task::Look => rows = run.read_rows()?.unwrap_or_default(),
             Task::EnsureVersion => run.ensure_version()?,
             Task::Upgrade(_) | Task::Downgrade(_) | Task::Stamp { .. } => run.run(self.task)?,
+            Task::Compare(asked) => {
+                rows = run.read_rows()?.unwrap_or_default();
+                if asked.at_heads {
+                    check_heads(self.project, &rows)?;
+                }
+                let revisions = Revisions {
+                    project: self.project,
+                    code: run.code,
+                    options: &run.options,
+                };
+                let hooks = ComparisonHooks {
+                    environment: Some((self.project, self.unit)),
+                    observer: run.observer,
+                    confirm: self.confirm,
+                };
+                let session = (&session.url, run.connection);
+                compared = Some(revisions.compare(session, comparison, asked, hooks)?);
+            }
         }
         let connected = Some(Connected { url: session.url.to_string(), rows });
-        self.outcome = Some(Outcome { connected, script: None });
+        self.outcome = Some(Outcome { connected, script: None, compared });
         Ok(())
     }
 
@@ -286,7 +344,7 @@ impl EnvironmentHost<'_> {
             observer: self.observer,
         };
         let script = run.run(self.task, &rows, dialect, &self.preamble)?;
-        self.outcome = Some(Outcome { connected: None, script: Some(script) });
+        self.outcome = Some(Outcome { script: Some(script), ..Outcome::default() });
         Ok(())
     }
 
@@ -319,6 +377,29 @@ impl EnvironmentHost<'_> {
             true => RuntimeError::EnvironmentPanic { message, place }.into(),
             false => RuntimeError::Environment { message, place }.into(),
         }
+    }
+}
+
+/// Returns what is switched on or off: by the environment, or else by the project file.
+fn comparison_options(config: &Config, asked: &Configuration<'_>) -> ComparisonOptions {
+    let (asked, file) = (asked.comparison(), &config.comparison);
+    ComparisonOptions {
+        include_schemas: asked.include_schemas.or(file.include_schemas),
+        compare_type: asked.compare_type.or(file.compare_type),
+        compare_server_default: asked.compare_server_default.or(file.compare_server_default),
+        render_as_batch: asked.render_as_batch.or(file.render_as_batch),
+    }
+}
+
+/// Checks that every head is applied.
+fn check_heads(project: &Project, rows: &[String]) -> Result<(), Error> {
+    let map = project.directory.map();
+    let applied = map.applied(rows)?;
+    let missing = map.heads().into_iter().filter(|head| !applied.contains(head));
+    let heads: Vec<String> = missing.map(str::to_owned).collect();
+    match heads.is_empty() {
+        true => Ok(()),
+        false => Err(RuntimeError::NotUpToDate { heads }.into()),
     }
 }
 

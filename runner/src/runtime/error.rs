@@ -65,6 +65,42 @@ pub enum RuntimeError {
     /// The database is not where the revisions are.
     #[error("the database is not at all heads: {} not applied", heads.join(", "))]
     NotAtHeads { heads: Vec<String> },
+    /// A revision cannot be written for a database that has not all of those before it.
+    #[error("the target database is not up to date: {} not applied", heads.join(", "))]
+    NotUpToDate { heads: Vec<String> },
+    /// Nothing says what the database should hold.
+    #[error("{}", match has_hook {
+        true => "`target_metadata` of `env.rs` returns nothing to compare the database with",
+        false => "`env.rs` does not say what the database should hold",
+    })]
+    NoMetadata { has_hook: bool },
+    /// A hook's answer does not fit what was asked.
+    #[error("the answer of `{hook}` in `env.rs` does not fit the question")]
+    HookAnswer { hook: &'static str },
+    /// The environment ran nothing, so that nothing was compared.
+    #[error("nothing was compared: `env.rs` did not call `run_migrations`")]
+    NotCompared,
+    /// Databases of two kinds are compared.
+    #[error("a database of {one} cannot be compared with one of {other}")]
+    OtherKind { one: &'static str, other: &'static str },
+    /// A revision is compared where there is no project.
+    #[error("a revision can only be compared within a project")]
+    NoProject,
+    /// Nothing says of which kind the databases are.
+    #[error("it is not said of which kind the database is")]
+    NoKind,
+    /// A scratch database is gone.
+    #[error("the scratch database was closed before it was used")]
+    ScratchClosed,
+    /// A scratch database could not be brought to what is compared.
+    #[error("what is compared could not be made in a scratch database")]
+    Scratch { source: StepCause },
+    /// `check` found differences.
+    #[error("new upgrade operations detected: {count}")]
+    ChangesDetected { count: usize },
+    /// `diff` found differences.
+    #[error("the schemas differ: {count} differences")]
+    SchemasDiffer { count: usize },
     /// A downgrade to a script needs to know where it begins.
     #[error("a downgrade with `--sql` needs a range: `from:to`")]
     OfflineStart,
@@ -219,9 +255,35 @@ impl RuntimeError {
             Self::NotAsked => Some("`--offline` goes on without asking the database".into()),
             Self::NotAtHeads { .. } => Some("`runner upgrade heads` brings it there".into()),
             Self::VersionTable { source, .. } => source.help(),
+            Self::NotUpToDate { .. } => Some("`runner upgrade heads` brings it there".into()),
+            Self::NoMetadata { has_hook: true } => Some(
+                "return the wanted tables there: `Metadata::new().table(…)`, `.model::<Account>()` or \
+                 `Metadata::from_sql_file(\"schema.sql\")`"
+                    .into(),
+            ),
+            Self::NoMetadata { has_hook: false } => Some(
+                "give `Configuration::online(…)` a `.target_metadata(target_metadata)`: a function that \
+                 returns the wanted `Metadata`"
+                    .into(),
+            ),
+            Self::NotCompared => {
+                Some("let `run_migrations_online` end with `env.run_migrations()`".into())
+            }
+            Self::NoKind => Some(
+                "give a URL on one side, set `url` in `runner.toml`, or say `--dialect`".into(),
+            ),
+            Self::Scratch { source } => source.help(),
+            Self::ChangesDetected { .. } => {
+                Some("`runner revision --autogenerate` writes them down".into())
+            }
             Self::StampStarts => Some("say one `from` in each, as in `a:b a:c`".into()),
             Self::PurgeOffline => Some("say where the script begins: `from:to`".into()),
             Self::OutOfOrder { .. }
+            | Self::HookAnswer { .. }
+            | Self::OtherKind { .. }
+            | Self::NoProject
+            | Self::ScratchClosed
+            | Self::SchemasDiffer { .. }
             | Self::NoSuchDialect { .. }
             | Self::Environment { .. }
             | Self::EnvironmentPanic { .. }

@@ -1,7 +1,9 @@
 //! Runs migrations: plan, lock, transactions, steps, version rows.
 
+mod compare;
 mod environment;
 mod error;
+mod hooks;
 mod ledger;
 mod lock;
 mod offline;
@@ -22,8 +24,10 @@ use crate::project::Project;
 use crate::revision::{Direction, Plan};
 use crate::script::ScriptFile;
 
-pub use environment::{Connected, OfflineStart, Outcome, resume, run};
+pub use compare::{Compared, Comparison, ComparisonForm, SchemaSource};
+pub use environment::{Connected, OfflineStart, Outcome, compare, resume, run};
 pub use error::{Done, RuntimeError, StepCause, StepName};
+pub use hooks::Confirm;
 pub use ledger::{Account, Fate};
 pub use survey::{Effect, Survey, survey};
 pub use task::Task;
@@ -45,6 +49,8 @@ pub enum Event {
     Waiting { by: Option<String> },
     /// The database is where it should be already.
     NothingToDo { rows: Vec<String> },
+    /// The database differs from what is wanted.
+    Detected(String),
     /// Something that the user should know, and what can be done about it.
     Warning { message: String, help: Option<String> },
 }

@@ -1,6 +1,6 @@
 //! What a command wants of the database.
 
-use super::RuntimeError;
+use super::{Comparison, RuntimeError};
 use crate::error::Error;
 use crate::revision::{Place, Plan, RevisionMap, Target};
 
@@ -22,6 +22,8 @@ pub enum Task {
     EnsureVersion,
     /// Read the version rows, change nothing.
     Look,
+    /// Compare schemas, change nothing.
+    Compare(Comparison),
 }
 
 impl Task {
@@ -36,7 +38,7 @@ impl Task {
                 plan.purge_first(rows);
                 Ok(plan)
             }
-            Self::EnsureVersion | Self::Look => Ok(Plan::default()),
+            Self::EnsureVersion | Self::Look | Self::Compare(_) => Ok(Plan::default()),
         }
     }
 
@@ -58,7 +60,8 @@ impl Task {
                 | Self::Downgrade(_)
                 | Self::Stamp { .. }
                 | Self::EnsureVersion
-                | Self::Look,
+                | Self::Look
+                | Self::Compare(_),
                 _,
             ) => Ok(self.clone()),
         }

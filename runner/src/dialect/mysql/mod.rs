@@ -161,6 +161,10 @@ impl Dialect for Mysql {
         Some(NameLimit::Characters(64))
     }
 
+    fn needs_existing_column(&self) -> bool {
+        true
+    }
+
     fn as_dialect(&self) -> &dyn Dialect {
         self
     }

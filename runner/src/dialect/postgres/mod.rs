@@ -120,6 +120,16 @@ impl Dialect for Postgres {
         Some(NameLimit::Bytes(63))
     }
 
+    /// The table's name gives way until all fits into an identifier.
+    fn is_usual_key_name(&self, table: TableName<'_>, name: &str) -> bool {
+        let longest = 63 - "_pkey".len();
+        let mut end = table.name.len().min(longest);
+        while !table.name.is_char_boundary(end) {
+            end -= 1;
+        }
+        name.strip_suffix("_pkey") == Some(&table.name[..end])
+    }
+
     fn as_dialect(&self) -> &dyn Dialect {
         self
     }

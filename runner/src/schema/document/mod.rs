@@ -18,8 +18,9 @@ pub use object::{
     DomainDocument, EnumDocument, ExtensionDocument, PolicyDocument, RoutineDocument,
     RowSecurityDocument, SequenceDocument, TriggerDocument, ViewDocument,
 };
+pub(crate) use table::option;
 pub use table::{
-    CheckDocument, ExcludeDocument, ForeignKeyDocument, IndexDocument, IndexPartDocument,
+    CheckDocument, ConstraintDocument, ExcludeDocument, ForeignKeyDocument, IndexDocument, IndexPartDocument,
     KeyDocument, TableDocument, TimingDocument,
 };
 
@@ -28,7 +29,7 @@ use crate::dialect::Dialect;
 use crate::sql::RenderError;
 
 /// The version of the shape: it changes only when a key goes or comes to mean something else.
-const FORMAT: u32 = 1;
+pub(crate) const FORMAT: u32 = 1;
 
 /// All that a database holds.
 #[derive(Debug, Clone, PartialEq, Serialize)]

@@ -49,6 +49,22 @@ pub struct TableDocument<'a> {
     pub options: BTreeMap<String, Value>,
 }
 
+/// A constraint of any kind, as it stands in the list of its kind.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum ConstraintDocument<'a> {
+    /// The primary key.
+    PrimaryKey(KeyDocument<'a>),
+    /// A unique constraint.
+    Unique(KeyDocument<'a>),
+    /// A check.
+    Check(CheckDocument<'a>),
+    /// A foreign key.
+    ForeignKey(ForeignKeyDocument<'a>),
+    /// An exclusion constraint.
+    Exclude(ExcludeDocument<'a>),
+}
+
 /// A primary key or a unique constraint.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct KeyDocument<'a> {
@@ -224,12 +240,20 @@ impl<'a> TableDocument<'a> {
             options: table.options.iter().map(option).collect(),
         };
         for constraint in table.constraints {
-            document.add(constraint);
+            match ConstraintDocument::from(constraint) {
+                ConstraintDocument::PrimaryKey(it) => document.primary_key = Some(it),
+                ConstraintDocument::Unique(it) => document.unique_constraints.push(it),
+                ConstraintDocument::Check(it) => document.checks.push(it),
+                ConstraintDocument::ForeignKey(it) => document.foreign_keys.push(it),
+                ConstraintDocument::Exclude(it) => document.exclude_constraints.push(it),
+            }
         }
         Ok(document)
     }
+}
 
-    fn add(&mut self, constraint: &Constraint<'a>) {
+impl<'a> From<&Constraint<'a>> for ConstraintDocument<'a> {
+    fn from(constraint: &Constraint<'a>) -> Self {
         let (name, timing) = (constraint.name, TimingDocument::from(constraint.timing));
         let key = |columns, timing| KeyDocument {
             name,
@@ -239,12 +263,12 @@ impl<'a> TableDocument<'a> {
             timing,
         };
         match constraint.kind {
-            ConstraintKind::PrimaryKey(columns) => self.primary_key = Some(key(columns, timing)),
-            ConstraintKind::Unique(columns) => self.unique_constraints.push(key(columns, timing)),
+            ConstraintKind::PrimaryKey(columns) => Self::PrimaryKey(key(columns, timing)),
+            ConstraintKind::Unique(columns) => Self::Unique(key(columns, timing)),
             ConstraintKind::Check(condition) => {
-                self.checks.push(CheckDocument { name, condition, timing });
+                Self::Check(CheckDocument { name, condition, timing })
             }
-            ConstraintKind::ForeignKey(it) => self.foreign_keys.push(ForeignKeyDocument {
+            ConstraintKind::ForeignKey(it) => Self::ForeignKey(ForeignKeyDocument {
                 name,
                 columns: it.columns,
                 referred_schema: it.referred_table.schema,
@@ -255,7 +279,7 @@ impl<'a> TableDocument<'a> {
                 match_kind: it.match_kind.map(matching),
                 timing,
             }),
-            ConstraintKind::Exclude(it) => self.exclude_constraints.push(ExcludeDocument {
+            ConstraintKind::Exclude(it) => Self::Exclude(ExcludeDocument {
                 name,
                 elements: it.elements,
                 using: it.using,
@@ -333,7 +357,7 @@ fn matching(kind: Match) -> &'static str {
 }
 
 /// Returns an option's name and value; one that has no value is `true`.
-fn option(option: &TableOption<'_>) -> (String, Value) {
+pub(crate) fn option(option: &TableOption<'_>) -> (String, Value) {
     let (name, value): (&str, Value) = match *option {
         TableOption::Engine(it) => ("engine", it.into()),
         TableOption::Charset(it) => ("charset", it.into()),
