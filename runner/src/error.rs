@@ -3,6 +3,7 @@
 use std::error::Error as StdError;
 
 use crate::autogenerate::render::RenderError;
+use crate::autogenerate::source::SourceError;
 use crate::build::BuildError;
 use crate::config::ConfigError;
 use crate::dialect::DatabaseError;
@@ -45,6 +46,9 @@ pub enum Error {
     /// Writing a revision as Rust source.
     #[error(transparent)]
     Render(#[from] RenderError),
+    /// Finding out what is wanted.
+    #[error(transparent)]
+    Source(#[from] SourceError),
     /// Running migrations.
     #[error(transparent)]
     Runtime(#[from] RuntimeError),
@@ -64,6 +68,7 @@ impl Error {
             Self::Schema(error) => error.help(),
             Self::Program(error) => error.help(),
             Self::Render(error) => error.help(),
+            Self::Source(error) => error.help(),
             Self::Runtime(error) => error.help(),
         }
     }
@@ -86,6 +91,7 @@ impl Error {
             | Self::Schema(_)
             | Self::Program(_)
             | Self::Render(_)
+            | Self::Source(_)
             | Self::Runtime(_) => exit_code::FAILED,
         }
     }

@@ -139,11 +139,11 @@ impl CompareRun<'_> {
         let dialect = self.connection.dialect();
         let default_schema = dialect.inspector().default_schema(self.connection)?;
         let naming = joined(self.ground.naming, metadata.naming());
-        let terms =
-            Terms { dialect, naming, default_schema: &default_schema, arena: &arena };
+        let terms = Terms { dialect, naming, default_schema: &default_schema, arena: &arena };
         let schemas = self.schemas()?;
 
-        let from = self.source(&comparison.from, &metadata, &Schema::default(), &terms, &schemas)?;
+        let from =
+            self.source(&comparison.from, &metadata, &Schema::default(), &terms, &schemas)?;
         let mut actual = self.made(from, &terms, &schemas)?;
         let mut wanted = self.source(&comparison.to, &metadata, &actual, &terms, &schemas)?;
         if self.ground.options.include_schemas != Some(true) {
@@ -151,7 +151,7 @@ impl CompareRun<'_> {
         }
         let version_table = terms.name(self.ground.version_table);
         let filter = Filter { version_table, exclude: self.ground.exclude };
-        autogenerate::filtered(&mut actual, &mut wanted, &filter, &mut self.hooks)?;
+        autogenerate::filtered(&mut actual, &mut wanted, &filter, &mut self.hooks, &arena)?;
 
         let options = self.ground.options;
         let settings = ComparisonSettings {
