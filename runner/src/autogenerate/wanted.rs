@@ -5,8 +5,8 @@ use std::path::Path;
 use migration_api::abi::{Decode, Reader};
 use migration_api::schema::{Metadata, MetadataSource, Object};
 
-use super::WantedSchema;
 use super::Hooks;
+use super::WantedSchema;
 use crate::config::SessionSettings;
 use crate::dialect::DatabaseUrl;
 use crate::error::Error;
@@ -52,7 +52,9 @@ pub fn wanted<'a>(
         } else if let MetadataSource::SqlFile(file) = source {
             let inspector = terms.dialect.inspector();
             let mut scratch = inspector.scratch(place.url, place.root, place.session)?;
-            if let (Some(connection), Ok(text)) = (scratch.connection(), std::fs::read_to_string(place.root.join(file))) {
+            if let (Some(connection), Ok(text)) =
+                (scratch.connection(), std::fs::read_to_string(place.root.join(file)))
+            {
                 connection.execute(&text)?;
                 read = inspector.reflect(connection, &[], terms.arena)?;
             }

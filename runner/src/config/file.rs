@@ -186,7 +186,10 @@ mod tests {
         let text = "script_location = 'm'\ninclude_schemas = true\nexclude = ['tmp_*', 'audit.*']\n\
                     scratch_url = 'postgresql://localhost/postgres'\n[ci]\ncompare_type = false";
         let comparison = load(text, Some("ci")).unwrap().comparison;
-        assert_eq!((comparison.include_schemas, comparison.compare_type), (Some(true), Some(false)));
+        assert_eq!(
+            (comparison.include_schemas, comparison.compare_type),
+            (Some(true), Some(false))
+        );
         assert_eq!((comparison.compare_server_default, comparison.render_as_batch), (None, None));
         assert_eq!(comparison.exclude, ["tmp_*", "audit.*"]);
         let scratch = load(text, None).unwrap().resolved_scratch_url().unwrap();

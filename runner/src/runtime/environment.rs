@@ -11,8 +11,8 @@ use super::rendering::Rendering;
 use super::sink::VersionTable;
 use super::step;
 use super::{Code, Event, Observer, RuntimeError, Task, harmless};
-use crate::dialect::{self, Connection, DatabaseUrl, Dialect};
 use crate::config::Config;
+use crate::dialect::{self, Connection, DatabaseUrl, Dialect};
 use crate::error::Error;
 use crate::load::{Failure, HostCalls, Unit};
 use crate::project::Project;
@@ -107,11 +107,7 @@ struct Job<'a> {
     confirm: Confirm<'a>,
 }
 
-fn start(
-    project: &Project,
-    job: Job<'_>,
-    observer: Observer<'_>,
-) -> Result<Outcome, Error> {
+fn start(project: &Project, job: Job<'_>, observer: Observer<'_>) -> Result<Outcome, Error> {
     let Job { task, offline, resume_after, confirm } = job;
     let mut code = Code::new(project)?;
     let unit = code.environment(observer)?;
@@ -306,11 +302,8 @@ impl EnvironmentHost<'_> {
                 if asked.at_heads {
                     check_heads(self.project, &rows)?;
                 }
-                let revisions = Revisions {
-                    project: self.project,
-                    code: run.code,
-                    options: &run.options,
-                };
+                let revisions =
+                    Revisions { project: self.project, code: run.code, options: &run.options };
                 let hooks = ComparisonHooks {
                     environment: Some((self.project, self.unit)),
                     observer: run.observer,

@@ -96,11 +96,7 @@ impl HostCalls for Listener {
 }
 
 /// Returns the answers, if there is one for each that was asked about.
-fn one_each<T>(
-    hook: &'static str,
-    answers: Vec<T>,
-    count: usize,
-) -> Result<Option<Vec<T>>, Error> {
+fn one_each<T>(hook: &'static str, answers: Vec<T>, count: usize) -> Result<Option<Vec<T>>, Error> {
     match answers.len() == count {
         true => Ok(Some(answers)),
         false => Err(RuntimeError::HookAnswer { hook }.into()),

@@ -11,13 +11,13 @@ use migration_api::schema::{Metadata, NamingConvention, TableName};
 
 use super::hooks::ComparisonHooks;
 use super::online::RunOptions;
-use super::{Code, RuntimeError};
+use super::{Code, Observer, RuntimeError};
 use crate::autogenerate::render::Rendered;
 use crate::autogenerate::{
     self, Aspects, ComparisonSettings, Filter, WantedSchema, is_left_alone_schema,
 };
-use crate::config::SessionSettings;
-use crate::dialect::{Connection, DatabaseUrl};
+use crate::config::{ComparisonConfig, Config, SessionSettings};
+use crate::dialect::{self, Connection, DatabaseUrl};
 use crate::error::Error;
 use crate::project::Project;
 use crate::revision::Target;
@@ -97,6 +97,57 @@ pub(super) struct Revisions<'a> {
     pub(super) options: &'a RunOptions,
 }
 
+/// Compares what needs no environment. The URL is that of a database that is compared, if one is, or else only says of which
+/// kind the databases are; relative paths start at the folder beside it.
+///
+/// # Errors
+/// When one of the two cannot be read.
+pub fn compare_outside(
+    config: Option<&Config>,
+    (url, root): (&DatabaseUrl, &Path),
+    comparison: &Comparison,
+    observer: Observer<'_>,
+) -> Result<Compared, Error> {
+    let usual = (SessionSettings::default(), ComparisonConfig::default());
+    let (session, settings) =
+        config.map_or((&usual.0, &usual.1), |it| (&it.session, &it.comparison));
+    let ground = Ground {
+        url,
+        root,
+        session,
+        scratch_url: config.map_or(Ok(None), Config::resolved_scratch_url)?,
+        exclude: &settings.exclude,
+        options: ComparisonOptions {
+            include_schemas: settings.include_schemas,
+            compare_type: settings.compare_type,
+            compare_server_default: settings.compare_server_default,
+            render_as_batch: settings.render_as_batch,
+        },
+        naming: NamingConvention::default(),
+        version_table: TableName {
+            schema: config.and_then(|it| it.version_table_schema.as_deref()),
+            name: config.map_or("alembic_version", |it| &it.version_table),
+        },
+    };
+    let hooks = ComparisonHooks { environment: None, observer, confirm: &mut |_| false };
+    let sides = [&comparison.from, &comparison.to];
+    let is_compared = sides.iter().any(|it| matches!(it, SchemaSource::Url(_)));
+    let mut scratch;
+    let mut opened;
+    let connection: &mut dyn Connection = match is_compared {
+        true => {
+            opened = dialect::open_with(url, root, session)?;
+            opened.as_mut()
+        }
+        // The database of a project that only says the kind need not be there.
+        false => {
+            scratch = url.dialect().inspector().scratch(url, root, session)?;
+            source::session(&mut scratch)?
+        }
+    };
+    CompareRun { ground, connection, hooks, revisions: None }.run(comparison)
+}
+
 impl<'a> Revisions<'a> {
     /// Compares on a session that the environment has opened.
     pub(super) fn compare(
@@ -139,11 +190,11 @@ impl CompareRun<'_> {
         let dialect = self.connection.dialect();
         let default_schema = dialect.inspector().default_schema(self.connection)?;
         let naming = joined(self.ground.naming, metadata.naming());
-        let terms =
-            Terms { dialect, naming, default_schema: &default_schema, arena: &arena };
+        let terms = Terms { dialect, naming, default_schema: &default_schema, arena: &arena };
         let schemas = self.schemas()?;
 
-        let from = self.source(&comparison.from, &metadata, &Schema::default(), &terms, &schemas)?;
+        let from =
+            self.source(&comparison.from, &metadata, &Schema::default(), &terms, &schemas)?;
         let mut actual = self.made(from, &terms, &schemas)?;
         let mut wanted = self.source(&comparison.to, &metadata, &actual, &terms, &schemas)?;
         if self.ground.options.include_schemas != Some(true) {

@@ -7,7 +7,9 @@ use super::super::online::{OnlineRun, RunOptions};
 use super::super::{RuntimeError, Task};
 use super::{CompareRun, Ground, Revisions, SchemaSource};
 use crate::autogenerate::{SourcePlace, WantedSchema, create_all, wanted, without_left_alone};
-use crate::dialect::{self, Connection, DatabaseError, DatabaseUrl, Dialect, OnlineSettings, Scratch};
+use crate::dialect::{
+    self, Connection, DatabaseError, DatabaseUrl, Dialect, OnlineSettings, Scratch,
+};
 use crate::error::Error;
 use crate::revision::{Place, Symbol, Target};
 use crate::schema::{Schema, Terms};

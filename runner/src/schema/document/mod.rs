@@ -20,8 +20,8 @@ pub use object::{
 };
 pub(crate) use table::option;
 pub use table::{
-    CheckDocument, ConstraintDocument, ExcludeDocument, ForeignKeyDocument, IndexDocument, IndexPartDocument,
-    KeyDocument, TableDocument, TimingDocument,
+    CheckDocument, ConstraintDocument, ExcludeDocument, ForeignKeyDocument, IndexDocument,
+    IndexPartDocument, KeyDocument, TableDocument, TimingDocument,
 };
 
 use super::Schema;
