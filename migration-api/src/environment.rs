@@ -5,6 +5,8 @@ use std::marker::PhantomData;
 use std::panic::Location;
 
 use crate::abi::{HostHandle, Reply, Request};
+#[cfg(feature = "host")]
+use crate::autogenerate::Directives;
 use crate::autogenerate::{
     Answer, Candidate, DefaultComparison, Hooks, Question, RenderItem, Rendering, TypeComparison,
 };
@@ -167,6 +169,14 @@ impl<'a> Configuration<'a> {
     /// Writes parts of a revision in another way (Alembic's `render_item`).
     pub fn render_item(mut self, hook: fn(&RenderItem) -> Rendering) -> Self {
         self.hooks.render_item = Some(hook);
+        self
+    }
+
+    /// Changes revisions before they are written (Alembic's `process_revision_directives`), also with a
+    /// [`Rewriter`](crate::autogenerate::Rewriter). Needs the feature `rewriter`.
+    #[cfg(feature = "host")]
+    pub fn process_revision_directives(mut self, hook: fn(&mut Directives<'_>)) -> Self {
+        self.hooks.process_revision_directives = Some(hook);
         self
     }
 

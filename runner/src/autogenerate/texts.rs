@@ -46,7 +46,7 @@ pub(super) fn of_constraint<'a>(constraint: &Constraint<'a>) -> Vec<&'a str> {
     }
 }
 
-fn of_index<'a>(index: &Index<'a>) -> Vec<&'a str> {
+pub(super) fn of_index<'a>(index: &Index<'a>) -> Vec<&'a str> {
     let parts = match index.keys {
         IndexKeys::Columns(_) => &[],
         IndexKeys::Parts(parts) => parts,

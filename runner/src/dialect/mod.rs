@@ -314,9 +314,19 @@ pub trait Dialect: Send + Sync {
         false
     }
 
-    /// Returns the collation of a column that names none, as it is named where that is to be said.
-    fn default_collation(&self) -> &'static str {
-        "default"
+    /// Returns the collation of a column that names none, where that is the same for all tables.
+    fn default_collation(&self) -> Option<&'static str> {
+        None
+    }
+
+    /// Returns how many values a sequence hands out at once unless told.
+    fn usual_cache(&self) -> i64 {
+        1
+    }
+
+    /// Returns whether a primary key that is dropped leaves its numbered column without the index that it needs.
+    fn replaces_key_at_once(&self) -> bool {
+        self.restates_columns()
     }
 
     /// Returns what gives a constraint another name, if the database has it.

@@ -48,7 +48,7 @@ pub fn normal<'a>(wanted: &Schema<'a>, terms: &Terms<'a>) -> Schema<'a> {
     for sequence in &mut schema.sequences {
         sequence.name = terms.name(sequence.name);
         sequence.if_not_exists = false;
-        sequence.counter = plain_counter(sequence.counter);
+        sequence.counter = plain_counter(sequence.counter, terms.dialect.usual_cache());
     }
     for view in &mut schema.views {
         view.name = terms.name(view.name);
@@ -181,9 +181,10 @@ impl<'a> Terms<'a> {
             unique_name: None,
             index: false,
             default: default(column.default),
-            identity: column
-                .identity
-                .map(|identity| Identity { counter: plain_counter(identity.counter), ..identity }),
+            identity: column.identity.map(|identity| Identity {
+                counter: plain_counter(identity.counter, 1),
+                ..identity
+            }),
             references: None,
             comment: column.comment.filter(|text| !text.is_empty()),
             ..*column
@@ -247,14 +248,14 @@ fn default(default: Option<DefaultValue<'_>>) -> Option<DefaultValue<'_>> {
 }
 
 /// Returns what a counter says that a server does not do by itself, as far as that is the same for all of them.
-fn plain_counter(counter: Counter) -> Counter {
+fn plain_counter(counter: Counter, usual_cache: i64) -> Counter {
     let up = counter.increment.unwrap_or(1) > 0;
     Counter {
         start: counter.start.filter(|start| !(up && *start == counter.min_value.unwrap_or(1))),
         increment: counter.increment.filter(|by| *by != 1),
         min_value: counter.min_value.filter(|least| !(up && *least == 1)),
         max_value: counter.max_value,
-        cache: counter.cache.filter(|values| *values != 1),
+        cache: counter.cache.filter(|values| *values != usual_cache),
         cycle: counter.cycle.filter(|cycle| *cycle),
     }
 }

@@ -21,6 +21,7 @@ mod mariadb;
 mod migrate;
 mod offline;
 mod operations;
+mod pairs;
 mod postgres_connection;
 mod real_trees;
 mod reference;

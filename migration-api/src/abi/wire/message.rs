@@ -36,10 +36,10 @@ wire_enum! {
     Rendering { 0 Default, 1 Skip, 2 Source { text, imports } }
     Question {
         0 TargetMetadata, 1 IncludeNames(all), 2 IncludeObjects(all), 3 CompareTypes(all),
-        4 CompareServerDefaults(all), 5 RenderItems(all),
+        4 CompareServerDefaults(all), 5 RenderItems(all), 6 Process(bytes),
     }
     Answer {
-        0 NoHook, 1 Metadata(metadata), 2 Included(all), 3 Verdicts(all), 4 Rendered(all),
+        0 NoHook, 1 Metadata(metadata), 2 Included(all), 3 Verdicts(all), 4 Rendered(all), 5 Processed(bytes),
     }
     Reply { 0 Done, 1 Affected(rows), 2 Rows(rows), 3 Connected(id) }
     Cell {

@@ -120,3 +120,19 @@ mod tests {
         assert_eq!(ours.bytes(), whole.bytes());
     }
 }
+
+#[cfg(feature = "host")]
+mod script {
+    use super::super::{Decode, Encode, Reader, WireError, Writer};
+    use crate::autogenerate::{MigrationScript, ScriptLine};
+
+    wire_struct! { host:
+        MigrationScript<'a> {
+            message, rev_id, heads, splice, branch_labels, depends_on, version_path, imports, upgrade, downgrade
+        }
+    }
+
+    wire_enum! { host:
+        ScriptLine<'a> { 0 Operation(operation), 1 Comment(text), 2 Source(text) }
+    }
+}

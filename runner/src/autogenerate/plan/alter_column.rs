@@ -4,12 +4,15 @@ use migration_api::ops::{
     AlterColumn, CommentChange, CreateSequence, DefaultChange, DropObject, ExistingColumn,
     IdentityChange, ObjectKind,
 };
-use migration_api::schema::{Autoincrement, Column, ColumnType, DefaultValue, Identity, TableName};
+use migration_api::schema::{
+    Autoincrement, Column, ColumnType, ConstraintKind, Identity, Table, TableName, TableOption,
+};
 
 use super::super::change::{Placed, Sides};
 use super::alter_table::converts_by_itself;
 use super::types::reset;
 use super::{Lines, Planner};
+use crate::schema::Schema;
 use crate::sql;
 
 impl<'a> Planner<'_, 'a> {
@@ -25,28 +28,45 @@ impl<'a> Planner<'_, 'a> {
             self.restate(table, to, lines);
             return;
         }
-        if self.number_by_sequence(table, from, to, lines) {
-            return;
-        }
-        let mut change = AlterColumn { table, ..AlterColumn::new("", to.name) };
-        if !self.same_type(from.ty, to.ty) {
-            change = change.set_type(to.ty);
-            if self.dialect.has_types() && !converts_by_itself(from.ty, to.ty) {
-                let ty = self.dialect.column_type(to.ty).unwrap_or_default();
-                let through = match from.ty {
-                    ColumnType::Enum(..) | ColumnType::Named(_) => "::text",
-                    _ => "",
-                };
-                let using = format!("{}{through}::{ty}", self.dialect.quote(to.name));
-                change = change.using(self.arena.keep_text(using));
-                // A default of the old type may not turn into one of the new.
-                if let Some(default) = to.default {
-                    change.default = Some(DefaultChange::Set(default));
-                }
+        if !self.number_by_sequence(table, from, to, lines) {
+            self.change_column(table, from, to, lines);
+            if from.identity.is_none() && to.identity.is_some() {
+                self.count_on(table, to, lines);
             }
         }
-        if from.collation != to.collation {
-            change.collation = Some(to.collation.unwrap_or(self.dialect.default_collation()));
+    }
+
+    /// Has a counter of a column go on behind the values that there are.
+    fn count_on(&self, table: TableName<'a>, column: &Column<'a>, lines: &mut Lines<'a>) {
+        if !column.identity.is_some_and(|it| it.counter.increment.unwrap_or(1) > 0)
+            && column.identity.is_some()
+        {
+            return;
+        }
+        let quoted = |text: &str| text.replace('\'', "''");
+        let (of, name) = (self.dialect.table(table), self.dialect.quote(column.name));
+        lines.extend([self.execute(format!(
+            "SELECT setval(pg_get_serial_sequence('{}', '{}'), max({name})) FROM {of} HAVING max({name}) IS NOT NULL",
+            quoted(&of),
+            quoted(column.name)
+        ))]);
+    }
+
+    fn change_column(
+        &self,
+        table: TableName<'a>,
+        from: &Column<'a>,
+        to: &Column<'a>,
+        lines: &mut Lines<'a>,
+    ) {
+        let mut change = AlterColumn { table, ..AlterColumn::new("", to.name) };
+        if !self.same_type(from.ty, to.ty) || self.recreated_type(from.ty).is_some() {
+            change = self.another_type(change, from, to);
+        }
+        // MariaDB's JSON is text with a collation of its own.
+        let was_json = from.ty == ColumnType::Json && to.ty != ColumnType::Json;
+        if from.collation != to.collation || was_json && self.dialect.restates_columns() {
+            change.collation = to.collation.or_else(|| self.collation_of(table));
             change.new_type = Some(to.ty);
         }
         if from.nullable != to.nullable {
@@ -58,14 +78,15 @@ impl<'a> Planner<'_, 'a> {
                 ));
             }
         }
-        if from.default != to.default {
+        if from.default != to.default && change.default.is_none() {
             change.default = match to.default {
                 Some(default) => Some(DefaultChange::Set(default)),
                 None => from.default.map(|_| DefaultChange::Drop),
             };
         }
         change.identity = identity(from, to);
-        if from.autoincrement != to.autoincrement {
+        let counts = from.identity.is_some() || to.identity.is_some();
+        if from.autoincrement != to.autoincrement && !counts && !self.dialect.has_types() {
             change.autoincrement = Some(
                 to.autoincrement != Autoincrement::Never
                     && (to.autoincrement == Autoincrement::Always
@@ -86,6 +107,53 @@ impl<'a> Planner<'_, 'a> {
         {
             lines.push(change);
         }
+    }
+
+    /// Gives a column another type, and says how old values become new ones where the database does not know it by itself.
+    fn another_type(
+        &self,
+        change: AlterColumn<'a>,
+        from: &Column<'a>,
+        to: &Column<'a>,
+    ) -> AlterColumn<'a> {
+        let mut change = change.set_type(to.ty);
+        if !self.dialect.has_types() {
+            return change;
+        }
+        let is_own = |ty: ColumnType<'_>| {
+            let of = if let ColumnType::Array(of) = ty { *of } else { ty };
+            matches!(of, ColumnType::Enum(..) | ColumnType::Named(_))
+        };
+        if !converts_by_itself(from.ty, to.ty) {
+            let ty = self.dialect.column_type(to.ty).unwrap_or_default();
+            let through = match from.ty {
+                ColumnType::Array(of) if is_own(*of) => "::text[]",
+                ty if is_own(ty) => "::text",
+                _ => "",
+            };
+            let using = format!("{}{through}::{ty}", self.dialect.quote(to.name));
+            change = change.using(self.arena.keep_text(using));
+        }
+        // A default of the old type may not turn into one of the new.
+        if !converts_by_itself(from.ty, to.ty) || is_own(from.ty) {
+            change.default = match (from.default, to.default) {
+                (_, Some(default)) => Some(DefaultChange::Set(default)),
+                (Some(_), None) => Some(DefaultChange::Drop),
+                (None, None) => None,
+            };
+        }
+        change
+    }
+
+    /// Returns the collation of a table's columns that name none.
+    fn collation_of(&self, table: TableName<'a>) -> Option<&'a str> {
+        let of_table = |table: &Table<'a>| table.options.iter().copied().find_map(collation);
+        let own = self.to.table(table).and_then(of_table);
+        let usual = || {
+            let all = self.from.table_defaults.iter().chain(&self.to.table_defaults);
+            all.copied().find_map(collation)
+        };
+        self.dialect.default_collation().or(own).or_else(usual)
     }
 
     /// Returns whether two types are the same to the database.
@@ -112,7 +180,7 @@ impl<'a> Planner<'_, 'a> {
     }
 
     /// Writes the whole column anew, where the change has no operation.
-    fn restate(&self, table: TableName<'a>, to: &Column<'a>, lines: &mut Lines<'a>) {
+    pub(super) fn restate(&self, table: TableName<'a>, to: &Column<'a>, lines: &mut Lines<'a>) {
         if let Ok(definition) = sql::column_with_constraints(self.dialect, to) {
             let table = self.dialect.table(table);
             lines.extend([self.execute(format!("ALTER TABLE {table} MODIFY COLUMN {definition}"))]);
@@ -128,44 +196,49 @@ impl<'a> Planner<'_, 'a> {
         to: &Column<'a>,
         lines: &mut Lines<'a>,
     ) -> bool {
-        if !self.dialect.has_types() || from.autoincrement == to.autoincrement {
+        let numbers = |schema: &Schema<'a>, column: &Column<'a>| {
+            schema.table(table).is_some_and(|it| is_numbered(it, column))
+        };
+        let (before, after) = (numbers(self.from, from), numbers(self.to, to));
+        if !self.dialect.has_types() || before == after {
             return false;
         }
         let name = self.arena.keep_text(format!("{}_{}_seq", table.name, to.name));
         let sequence = TableName { schema: table.schema, name };
         let change = AlterColumn { table, ..AlterColumn::new("", to.name) };
-        let rest = |lines: &mut Lines<'a>| {
-            let same = Column { autoincrement: to.autoincrement, default: to.default, ..*from };
-            self.alter_column(table, &same, to, lines);
-        };
-        match (from.autoincrement, to.autoincrement) {
-            (Autoincrement::Never, Autoincrement::Auto | Autoincrement::Always)
-                if to.identity.is_none() && to.default.is_none() =>
-            {
+        match after {
+            true => {
+                if from.identity.is_some() {
+                    lines.push(change.drop_identity());
+                }
                 let owner = self.arena.keep_text(format!("{table}.{}", to.name));
                 let create = CreateSequence { name: sequence, ..CreateSequence::new("") };
                 lines.push(create.owned_by(owner));
                 let next =
                     format!("nextval('{}')", self.dialect.table(sequence).replace('\'', "''"));
                 lines.push(change.set_default_sql(self.arena.keep_text(next)));
-                rest(lines);
             }
-            (Autoincrement::Auto | Autoincrement::Always, Autoincrement::Never)
-                if from.identity.is_none() =>
-            {
-                let change = match to.default {
-                    Some(DefaultValue::Literal(value)) => change.set_default(value),
-                    Some(DefaultValue::Expression(text)) => change.set_default_sql(text),
-                    None => change.drop_default(),
-                };
-                lines.push(change);
+            false => {
+                lines.push(change.drop_default());
                 let drop = DropObject::new(ObjectKind::Sequence, "");
                 lines.push(DropObject { name: sequence, ..drop });
-                rest(lines);
             }
-            _ => return false,
         }
+        let same = Column { autoincrement: to.autoincrement, ..*from };
+        let same = match after {
+            true => Column { identity: None, default: None, ..same },
+            false => same,
+        };
+        self.change_column(table, &same, to, lines);
+        self.count_on(table, to, lines);
         true
+    }
+}
+
+fn collation(option: TableOption<'_>) -> Option<&str> {
+    match option {
+        TableOption::Collate(name) => Some(name),
+        _ => None,
     }
 }
 
@@ -176,12 +249,25 @@ fn identity(from: &Column<'_>, to: &Column<'_>) -> Option<IdentityChange> {
         (Some(_), None) => Some(IdentityChange::Drop),
         (Some(before), Some(after)) if before != after => {
             let Identity { always, counter } = after;
-            let counter = reset(before.counter, counter, largest(to.ty));
+            let counter = reset(before.counter, counter, largest(to.ty), 1);
             let always = (before.always != always).then_some(always);
             Some(IdentityChange::Set { always, counter })
         }
         _ => None,
     }
+}
+
+/// Returns whether a column is a lone integer key whose values a sequence of its own gives out.
+fn is_numbered(table: &Table<'_>, column: &Column<'_>) -> bool {
+    let is_lone_key = table.constraints.iter().any(|it| match it.kind {
+        ConstraintKind::PrimaryKey(columns) => columns == [column.name],
+        _ => false,
+    });
+    is_lone_key
+        && column.ty.is_integer()
+        && column.autoincrement != Autoincrement::Never
+        && column.identity.is_none()
+        && column.default.is_none()
 }
 
 /// Returns the largest value of an integer type.

@@ -1,12 +1,12 @@
 //! Changes of tables that stay.
 
 use migration_api::ops::{
-    AddColumn, AddConstraint, Batch, BatchOptions, CreateIndex, DropColumn, DropIndex, Operation,
-    Position, Recreate, SetTableComment, SetTableOption, ValidateConstraint,
+    AddColumn, AddConstraint, Batch, BatchOptions, CreateIndex, DropColumn, DropConstraint,
+    DropIndex, Operation, Position, Recreate, SetTableComment, SetTableOption, ValidateConstraint,
 };
 use migration_api::schema::{
-    Column, ColumnType, Constraint, ConstraintKind, DefaultValue, Index, IndexKeys, TableName,
-    TableOption,
+    Column, ColumnType, Constraint, ConstraintKind, DefaultValue, Index, IndexKeys, Table,
+    TableName, TableOption,
 };
 
 use super::super::change::{Change, Placed, Sides};
@@ -15,6 +15,7 @@ use super::super::order::foreign_key;
 use super::super::texts;
 use super::{Lines, Planner};
 use crate::autogenerate::body::Line;
+use crate::sql;
 
 /// The changes of one table, by what they are about.
 #[derive(Default)]
@@ -26,11 +27,31 @@ struct OfTable<'a> {
     options: Vec<Sides<TableOption<'a>>>,
 }
 
+impl<'a> OfTable<'a> {
+    /// Adds a column that stays as it is, but takes part in a change.
+    fn add_column(&mut self, from: &Table<'a>, to: &Table<'a>, column: &Column<'a>) {
+        let is_known =
+            self.columns.iter().any(|it| it.from.is_some_and(|it| it.column.name == column.name));
+        let stays = to.columns.iter().find(|it| it.name == column.name);
+        let place = from.columns.iter().position(|it| it.name == column.name);
+        if let (Some(stays), Some(place), false) = (stays, place, is_known) {
+            let before = place.checked_sub(1).and_then(|at| from.columns.get(at));
+            let placed = |column: &Column<'a>| Placed {
+                column: *column,
+                after: before.map(|it| it.name),
+                is_last: place + 1 == from.columns.len(),
+            };
+            self.columns.push(Sides::changed(placed(column), placed(stays)));
+        }
+    }
+}
+
 impl<'a> Planner<'_, 'a> {
     /// Changes the tables that stay, one after the other.
     pub(super) fn alter_tables(&self, lines: &mut Lines<'a>) {
         let mut tables: Vec<TableName<'a>> =
             self.changes.iter().filter_map(Change::altered_table).collect();
+        tables.extend(self.columns_of_recreated().into_iter().map(|(table, _)| table));
         tables.sort_unstable();
         tables.dedup();
         for table in tables {
@@ -55,64 +76,62 @@ impl<'a> Planner<'_, 'a> {
         all
     }
 
-    /// Adds what stays, but cannot while a column is made anew: constraints, indexes and computed columns over it.
+    /// Adds what stays, but cannot while a column is made anew or has another type: constraints, indexes and computed columns
+    /// over it.
     fn add_disturbed(&self, table: TableName<'a>, all: &mut OfTable<'a>) {
         let (Some(from), Some(to)) = (self.from.table(table), self.to.table(table)) else { return };
-        let changed: Vec<&str> = all
-            .columns
-            .iter()
-            .filter_map(|sides| match (sides.from, sides.to) {
-                (Some(from), Some(to)) if !self.same_type(from.column.ty, to.column.ty) => {
-                    Some(from.column.name)
-                }
-                _ => None,
-            })
-            .collect();
-        let known: Vec<&str> =
-            all.columns.iter().filter_map(|it| it.from.map(|it| it.column.name)).collect();
-        for (place, column) in from.columns.iter().enumerate() {
-            let Some(computed) = column.computed else { continue };
-            let mentions = words(computed.expression).any(|word| changed.contains(&word));
-            let stays = to.columns.iter().find(|it| it.name == column.name);
-            if let Some(stays) = stays
-                && mentions
-                && !known.contains(&column.name)
-            {
-                let placed = |column: &Column<'a>| Placed {
-                    column: *column,
-                    after: place
-                        .checked_sub(1)
-                        .and_then(|at| from.columns.get(at))
-                        .map(|it| it.name),
-                    is_last: place + 1 == from.columns.len(),
-                };
-                all.columns.push(Sides::changed(placed(column), placed(stays)));
-            }
-        }
+        let columns = from.columns.iter();
+        let recreated = columns.clone().filter(|it| self.recreated_type(it.ty).is_some());
+        recreated.for_each(|column| all.add_column(from, to, column));
+        let changed = self.retyped(all);
+        let computed = columns.filter(|column| {
+            let expression = column.computed.map_or("", |it| it.expression);
+            words(expression).any(|word| changed.contains(&word))
+        });
+        computed.for_each(|column| all.add_column(from, to, column));
         let anew: Vec<&str> = all
             .columns
             .iter()
             .filter(|sides| self.is_made_anew_as_column(sides))
             .filter_map(|sides| sides.from.map(|it| it.column.name))
             .collect();
-        if anew.is_empty() {
+        // The server keeps the words of an expression as they were made for the old type.
+        let retyped: &[&str] = if self.dialect.views_hold_columns() { &changed } else { &[] };
+        if anew.is_empty() && retyped.is_empty() {
             return;
         }
-        let over =
-            |texts: Vec<&str>| texts.into_iter().flat_map(words).any(|it| anew.contains(&it));
+        let among = |names: &[&str], texts: Vec<&str>| {
+            texts.into_iter().flat_map(words).any(|it| names.contains(&it))
+        };
         for constraint in from.constraints {
             let is_known = all.constraints.iter().any(|it| it.from.as_ref() == Some(constraint));
-            let columns = columns_of_constraint(constraint);
-            if !is_known && foreign_key(constraint).is_none() && over(columns) {
-                all.constraints.push(Sides::changed(*constraint, *constraint));
+            let is_over = among(&anew, columns_of_constraint(constraint))
+                || among(retyped, texts::of_constraint(constraint));
+            let stays = to.constraints.iter().find(|it| it.name == constraint.name);
+            if !is_known && is_over && foreign_key(constraint).is_none() {
+                all.constraints.push(Sides::changed(*constraint, *stays.unwrap_or(constraint)));
             }
         }
         for index in from.indexes {
             let is_known = all.indexes.iter().any(|it| it.from.as_ref() == Some(index));
-            if !is_known && over(columns_of_index(index)) {
-                all.indexes.push(Sides::changed(*index, *index));
+            let is_over =
+                among(&anew, columns_of_index(index)) || among(retyped, texts::of_index(index));
+            let stays = to.indexes.iter().find(|it| it.name == index.name);
+            if !is_known && is_over {
+                all.indexes.push(Sides::changed(*index, *stays.unwrap_or(index)));
             }
         }
+    }
+
+    /// Returns the columns that get another type.
+    fn retyped(&self, all: &OfTable<'a>) -> Vec<&'a str> {
+        let retyped = all.columns.iter().filter_map(|sides| {
+            let (from, to) = (sides.from?.column, sides.to?.column);
+            let is_another =
+                !self.same_type(from.ty, to.ty) || self.recreated_type(from.ty).is_some();
+            is_another.then_some(from.name)
+        });
+        retyped.collect()
     }
 
     fn alter_table(&self, table: TableName<'a>, all: &OfTable<'a>, lines: &mut Lines<'a>) {
@@ -152,7 +171,12 @@ impl<'a> Planner<'_, 'a> {
                 self.is_only_validated(Some(&from), &to)
                     || self.renamed(table, &from, &to).is_some()
             });
-            if !waits && !stays {
+            if waits || stays || self.is_key_at_once(&from) {
+                continue;
+            }
+            if self.is_of_column(table, &from) {
+                self.drop_check_of_column(table, &from, all, lines);
+            } else {
                 lines.push(self.drop_of(table, &from));
             }
         }
@@ -173,7 +197,7 @@ impl<'a> Planner<'_, 'a> {
                 continue;
             }
             let waits = foreign_key(&constraint).is_some() && self.adds_keys_later();
-            if !waits {
+            if !waits && !self.is_key_at_once(&constraint) {
                 lines.push(AddConstraint { table, constraint });
             }
         }
@@ -212,6 +236,7 @@ impl<'a> Planner<'_, 'a> {
                 self.alter_column(table, &from.column, &to.column, lines);
             }
         }
+        self.replace_key(table, all, lines);
         let for_good = |it: &&Sides<Placed<'a>>| it.to.is_none();
         for sides in
             all.columns.iter().filter(goes).filter(for_good).filter(|it| !is_computed(&it.from))
@@ -220,6 +245,62 @@ impl<'a> Planner<'_, 'a> {
         }
         for sides in all.columns.iter().filter(comes).filter(|it| is_computed(&it.to)) {
             self.add_column(table, sides, lines);
+        }
+    }
+
+    /// Returns whether this is a primary key that gives way to the new one in one statement: a numbered column always needs a key.
+    fn is_key_at_once(&self, constraint: &Constraint<'a>) -> bool {
+        let is_key = matches!(constraint.kind, ConstraintKind::PrimaryKey(_));
+        is_key && self.dialect.replaces_key_at_once()
+    }
+
+    /// Puts one primary key in the place of another, where that has to be one statement.
+    fn replace_key(&self, table: TableName<'a>, all: &OfTable<'a>, lines: &mut Lines<'a>) {
+        let is_key = |it: &Constraint<'a>| self.is_key_at_once(it);
+        let of = |side: fn(&Sides<Constraint<'a>>) -> Option<Constraint<'a>>| {
+            all.constraints.iter().filter_map(side).find(is_key)
+        };
+        match (of(|it| it.from), of(|it| it.to)) {
+            (Some(_), Some(to)) => {
+                let (table, key) =
+                    (self.dialect.table(table), sql::constraint_clause(self.dialect, &to));
+                let sql = format!("ALTER TABLE {table} DROP PRIMARY KEY, ADD {key}");
+                lines.extend([self.execute(sql)]);
+            }
+            (Some(from), None) => lines.push(self.drop_of(table, &from)),
+            (None, Some(constraint)) => lines.push(AddConstraint { table, constraint }),
+            (None, None) => {}
+        }
+    }
+
+    /// Returns whether a check may stand on a column, where the database drops it only with the column's text: MariaDB calls
+    /// it as the column.
+    fn is_of_column(&self, table: TableName<'a>, constraint: &Constraint<'a>) -> bool {
+        let is_check = matches!(constraint.kind, ConstraintKind::Check(_));
+        let names_column = self.from.table(table).is_some_and(|table| {
+            table.columns.iter().any(|column| Some(column.name) == constraint.name)
+        });
+        is_check && names_column && self.dialect.name() == "mariadb"
+    }
+
+    fn drop_check_of_column(
+        &self,
+        table: TableName<'a>,
+        check: &Constraint<'a>,
+        all: &OfTable<'a>,
+        lines: &mut Lines<'a>,
+    ) {
+        let drop = self.drop_of(table, check);
+        lines.push(DropConstraint { if_exists: true, ..drop });
+        let goes = all.columns.iter().any(|sides| {
+            sides.to.is_none() && sides.from.is_some_and(|it| Some(it.column.name) == check.name)
+        });
+        let column = self
+            .from
+            .table(table)
+            .and_then(|table| table.columns.iter().find(|column| Some(column.name) == check.name));
+        if let Some(column) = column.filter(|_| !goes) {
+            self.restate(table, column, lines);
         }
     }
 
@@ -264,7 +345,7 @@ impl<'a> Planner<'_, 'a> {
     /// Returns whether SQLite has no statements of its own for these changes.
     fn needs_batch(&self, lines: &Lines<'a>) -> bool {
         lines.0.iter().any(|line| match line {
-            Line::Comment(_) => false,
+            Line::Comment(_) | Line::Source(_) => false,
             Line::Operation(operation) => match operation {
                 Operation::CreateIndex(_) | Operation::DropIndex(_) => false,
                 Operation::DropColumn(_) => false,
@@ -285,7 +366,7 @@ impl<'a> Planner<'_, 'a> {
         for line in inner.0 {
             match line {
                 Line::Operation(operation) => operations.push(operation),
-                comment @ Line::Comment(_) => lines.0.push(comment),
+                other => lines.0.push(other),
             }
         }
         let mut options = BatchOptions::new();
@@ -307,7 +388,16 @@ impl<'a> Planner<'_, 'a> {
     }
 
     fn set_options(&self, table: TableName<'a>, all: &OfTable<'a>, lines: &mut Lines<'a>) {
-        for sides in &all.options {
+        let is_of_texts = |option: Option<TableOption<'a>>| {
+            matches!(option, Some(TableOption::Charset(_) | TableOption::Collate(_)))
+        };
+        let of_texts = |sides: &&Sides<TableOption<'a>>| {
+            self.dialect.restates_columns() && (is_of_texts(sides.from) || is_of_texts(sides.to))
+        };
+        if all.options.iter().any(|sides| of_texts(&sides)) {
+            self.convert_texts(table, lines);
+        }
+        for sides in all.options.iter().filter(|sides| !of_texts(sides)) {
             match (sides.from, sides.to) {
                 (_, Some(option)) if self.adds_keys_later() => {
                     lines.push(SetTableOption { table, option });
@@ -326,6 +416,35 @@ impl<'a> Planner<'_, 'a> {
                 }
                 (None, None) => {}
             }
+        }
+    }
+
+    /// Gives a table another character set or collation, and its texts too; those that have one of their own keep it.
+    fn convert_texts(&self, table: TableName<'a>, lines: &mut Lines<'a>) {
+        let Some(wanted) = self.to.table(table) else { return };
+        let usual = self.from.table_defaults.iter().chain(&self.to.table_defaults);
+        let options: Vec<&TableOption<'a>> = wanted.options.iter().chain(usual).collect();
+        let charset = options.iter().find_map(|option| match option {
+            TableOption::Charset(name) => Some(*name),
+            _ => None,
+        });
+        let own = |option: &TableOption<'a>| match option {
+            TableOption::Collate(name) => Some(*name),
+            _ => None,
+        };
+        let has_charset = wanted.options.iter().any(|it| matches!(it, TableOption::Charset(_)));
+        let collation = match has_charset {
+            // Another character set has a collation of its own.
+            true => wanted.options.iter().find_map(own),
+            false => options.iter().copied().find_map(own),
+        };
+        let Some(charset) = charset else { return };
+        let collate = collation.map(|name| format!(" COLLATE {name}")).unwrap_or_default();
+        let of = self.dialect.table(table);
+        let sql = format!("ALTER TABLE {of} CONVERT TO CHARACTER SET {charset}{collate}");
+        lines.extend([self.execute(sql)]);
+        for column in wanted.columns.iter().filter(|column| column.collation.is_some()) {
+            self.restate(table, column, lines);
         }
     }
 

@@ -1,6 +1,6 @@
 //! What has to give way to a change of something else, and comes back.
 
-use migration_api::schema::{Routine, TableName, View};
+use migration_api::schema::{Policy, Routine, TableName, Trigger, View};
 
 use super::super::change::{Change, Sides};
 use super::super::mention::words;
@@ -70,14 +70,79 @@ impl<'a> Planner<'_, 'a> {
                         tables.push(*table);
                     }
                 }
-                Change::Enum(sides) => {
-                    let columns = self.columns_of_recreated(sides);
-                    tables.extend(columns.into_iter().map(|(table, _)| table));
-                }
                 _ => {}
             }
         }
+        tables.extend(self.columns_of_recreated().into_iter().map(|(table, _)| table));
         tables
+    }
+
+    /// Returns the columns of a table whose type changes, where triggers and policies hold them.
+    fn held_columns(&self, table: TableName<'a>) -> Vec<&'a str> {
+        if !self.dialect.views_hold_columns() {
+            return Vec::new();
+        }
+        let changed = self.changes.iter().filter_map(|change| match change {
+            Change::Column { table: of, sides: Sides { from: Some(from), to: Some(to) } }
+                if *of == table && !self.same_type(from.column.ty, to.column.ty) =>
+            {
+                Some(from.column.name)
+            }
+            _ => None,
+        });
+        let anew = self.columns_of_recreated().into_iter().filter(|(of, _)| *of == table);
+        changed.chain(anew.map(|(_, column)| column.name)).collect()
+    }
+
+    /// Returns the triggers that go, change, or have to give way.
+    pub(super) fn triggers_to_drop(&self) -> Vec<Trigger<'a>> {
+        let going = self.changes.iter().filter_map(|change| match change {
+            Change::Trigger(sides) => sides.from,
+            _ => None,
+        });
+        let mut going: Vec<Trigger<'a>> = going.collect();
+        for trigger in &self.from.triggers {
+            let held = self.held_columns(trigger.table);
+            let is_known =
+                going.iter().any(|it| (it.table, it.name) == (trigger.table, trigger.name));
+            if !is_known && words(trigger.sql).any(|word| held.contains(&word)) {
+                going.push(*trigger);
+            }
+        }
+        going.retain(|it| !self.goes_for_a_while(it.table));
+        going
+    }
+
+    /// Returns the policies that go, change, or have to give way.
+    pub(super) fn policies_to_drop(&self) -> Vec<Policy<'a>> {
+        let going = self.changes.iter().filter_map(|change| match change {
+            Change::Policy(sides) => sides.from,
+            _ => None,
+        });
+        let mut going: Vec<Policy<'a>> = going.collect();
+        for policy in &self.from.policies {
+            let held = self.held_columns(policy.table);
+            let is_known =
+                going.iter().any(|it| (it.table, it.name) == (policy.table, policy.name));
+            let mut texts = [policy.using, policy.check].into_iter().flatten().flat_map(words);
+            if !is_known && texts.any(|word| held.contains(&word)) {
+                going.push(*policy);
+            }
+        }
+        going.retain(|it| !self.goes(it.table));
+        going
+    }
+
+    /// Returns whether a table or view goes, be it to come again.
+    pub(super) fn goes_for_a_while(&self, table: TableName<'a>) -> bool {
+        self.goes(table) || self.views_to_drop().iter().any(|view| view.name == table)
+    }
+
+    /// Returns whether a table or view goes and comes again.
+    pub(super) fn comes_again(&self, table: TableName<'a>) -> bool {
+        self.goes(table) && self.is_new(table)
+            || self.views_to_drop().iter().any(|view| view.name == table)
+                && self.views_to_make().iter().any(|view| view.name == table)
     }
 
     /// Returns the new functions that new tables, or new things of old ones, need.

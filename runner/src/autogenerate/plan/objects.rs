@@ -11,19 +11,14 @@ use crate::sql;
 
 impl<'a> Planner<'_, 'a> {
     pub(super) fn drop_triggers_and_policies(&self, lines: &mut Lines<'a>) {
-        for change in self.changes {
-            match change {
-                Change::Trigger(Sides { from: Some(it), .. }) if !self.goes(it.table) => {
-                    let drop = DropObject::new(ObjectKind::Trigger, it.name);
-                    let name = TableName { schema: None, name: it.name };
-                    lines.push(DropObject { name, table: Some(it.table), ..drop });
-                }
-                Change::Policy(Sides { from: Some(it), .. }) if !self.goes(it.table) => {
-                    let (name, table) = (self.dialect.quote(it.name), self.dialect.table(it.table));
-                    lines.extend([self.execute(format!("DROP POLICY {name} ON {table}"))]);
-                }
-                _ => {}
-            }
+        for trigger in self.triggers_to_drop() {
+            let name = TableName { schema: None, name: trigger.name };
+            let drop = DropObject::new(ObjectKind::Trigger, "");
+            lines.push(DropObject { name, table: Some(trigger.table), ..drop });
+        }
+        for policy in self.policies_to_drop() {
+            let (name, table) = (self.dialect.quote(policy.name), self.dialect.table(policy.table));
+            lines.extend([self.execute(format!("DROP POLICY {name} ON {table}"))]);
         }
     }
 
@@ -81,7 +76,9 @@ impl<'a> Planner<'_, 'a> {
 
     /// Returns the statement that replaces a function, if the database can replace it.
     fn replacement(&self, from: &Routine<'a>, to: &Routine<'a>) -> Option<String> {
-        let same = from.kind == to.kind && returned(from.sql) == returned(to.sql);
+        let same = from.kind == to.kind
+            && returned(from.sql) == returned(to.sql)
+            && parameters(from.sql) == parameters(to.sql);
         if !same || !self.dialect.has_replace_routine() {
             return None;
         }
@@ -93,32 +90,42 @@ impl<'a> Planner<'_, 'a> {
         Some(format!("CREATE OR REPLACE {rest}"))
     }
 
+    /// Returns the triggers that are new, or changed, or had to give way.
     fn triggers_to_make(&self) -> Vec<Trigger<'a>> {
         let new = self.changes.iter().filter_map(|change| match change {
             Change::Trigger(sides) => sides.to,
             _ => None,
         });
-        let new: Vec<_> = new.collect();
-        let back = self.to.triggers.iter().filter(|it| {
-            self.is_made_anew(it.table)
-                && !new.iter().any(|other| (other.table, other.name) == (it.table, it.name))
-        });
-        let back: Vec<_> = back.copied().collect();
-        new.into_iter().chain(back).collect()
+        let mut new: Vec<Trigger<'a>> = new.collect();
+        let dropped = self.triggers_to_drop();
+        for trigger in &self.to.triggers {
+            let key = |it: &Trigger<'a>| (it.table, it.name);
+            let is_known = new.iter().any(|it| key(it) == key(trigger));
+            let was_dropped = dropped.iter().any(|it| key(it) == key(trigger));
+            if !is_known && (was_dropped || self.comes_again(trigger.table)) {
+                new.push(*trigger);
+            }
+        }
+        new
     }
 
+    /// Returns the policies that are new, or changed, or had to give way.
     fn policies_to_make(&self) -> Vec<Policy<'a>> {
         let new = self.changes.iter().filter_map(|change| match change {
             Change::Policy(sides) => sides.to,
             _ => None,
         });
-        let new: Vec<_> = new.collect();
-        let back = self.to.policies.iter().filter(|it| {
-            self.is_made_anew(it.table)
-                && !new.iter().any(|other| (other.table, other.name) == (it.table, it.name))
-        });
-        let back: Vec<_> = back.copied().collect();
-        new.into_iter().chain(back).collect()
+        let mut new: Vec<Policy<'a>> = new.collect();
+        let dropped = self.policies_to_drop();
+        for policy in &self.to.policies {
+            let key = |it: &Policy<'a>| (it.table, it.name);
+            let is_known = new.iter().any(|it| key(it) == key(policy));
+            let was_dropped = dropped.iter().any(|it| key(it) == key(policy));
+            if !is_known && (was_dropped || self.comes_again(policy.table)) {
+                new.push(*policy);
+            }
+        }
+        new
     }
 
     /// Switches row-level security off where it goes or changes, and returns what is to be switched on.
@@ -144,15 +151,10 @@ impl<'a> Planner<'_, 'a> {
         }
         let known = new.clone();
         let back = self.to.row_security.iter().filter(|it| {
-            self.is_made_anew(it.table) && !known.iter().any(|other| other.table == it.table)
+            self.comes_again(it.table) && !known.iter().any(|other| other.table == it.table)
         });
         new.extend(back.copied());
         new
-    }
-
-    /// Returns whether a table goes and comes again.
-    fn is_made_anew(&self, table: TableName<'_>) -> bool {
-        self.goes(table) && self.is_new(table)
     }
 
     /// Drops what is wanted no longer, besides tables.
@@ -189,6 +191,7 @@ impl<'a> Planner<'_, 'a> {
             last.push((order, drop));
         }
         last.sort_by_key(|(order, _)| *order);
+        self.drop_old_types(lines);
         lines.extend(last.into_iter().map(|(_, drop)| drop));
     }
 
@@ -243,6 +246,18 @@ fn returned(sql: &str) -> Option<String> {
     let words: Vec<&str> = sql.split_whitespace().collect();
     let at = words.iter().position(|word| word.eq_ignore_ascii_case("RETURNS"))?;
     words.get(at + 1).map(|word| word.to_lowercase())
+}
+
+/// Returns a function's parameters, which cannot have other names while it stays; in lower case, with single spaces.
+fn parameters(sql: &str) -> Option<String> {
+    let (_, rest) = sql.split_once('(')?;
+    let mut depth = 1;
+    let end = rest.find(|c| {
+        depth += i32::from(c == '(') - i32::from(c == ')');
+        depth == 0
+    })?;
+    let words = rest[..end].split_whitespace();
+    Some(words.collect::<Vec<_>>().join(" ").to_lowercase())
 }
 
 /// Returns what stands behind a word at the beginning of a text.

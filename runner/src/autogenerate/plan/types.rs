@@ -1,7 +1,9 @@
 //! Changes of types and sequences that stay.
 
+use migration_api::abi::Arena;
 use migration_api::ops::{
-    AddEnumValue, AlterColumn, AlterSequence, CreateEnum, Operation, RenameEnumValue, ValuePosition,
+    AddEnumValue, AlterSequence, CreateDomain, CreateEnum, Operation, RenameEnumValue,
+    ValuePosition,
 };
 use migration_api::schema::{Column, ColumnType, Counter, DefaultValue, EnumType, TableName};
 
@@ -18,16 +20,15 @@ impl<'a> Planner<'_, 'a> {
                     self.alter_enum(from, to, lines);
                 }
                 Change::Domain(Sides { from: Some(from), to: Some(to) }) => {
-                    let from_type = self.dialect.column_type(from.ty);
-                    let to_type = self.dialect.column_type(to.ty);
-                    match from_type.is_ok() && from_type.ok() == to_type.ok() {
-                        true => self.alter_domain(from, to, lines),
-                        false => self.recreate_domain(to, lines),
+                    match self.is_another_domain(from, to) {
+                        true => self.recreate_type(to.name, (*to).into(), lines),
+                        false => self.alter_domain(from, to, lines),
                     }
                 }
                 Change::Sequence(Sides { from: Some(from), to: Some(to) }) => {
                     if from.counter != to.counter {
-                        let counter = reset(from.counter, to.counter, i64::MAX);
+                        let counter =
+                            reset(from.counter, to.counter, i64::MAX, self.dialect.usual_cache());
                         lines.push(AlterSequence { name: to.name, counter, restart: None });
                     }
                 }
@@ -37,14 +38,10 @@ impl<'a> Planner<'_, 'a> {
     }
 
     fn alter_enum(&self, from: &EnumType<'a>, to: &EnumType<'a>, lines: &mut Lines<'a>) {
-        let renamed = renamed_values(from, to);
-        let new_text = |value: &&'a str| {
-            renamed.iter().find(|(old, _)| old == value).map_or(*value, |(_, new)| *new)
-        };
-        for (value, new_value) in &renamed {
+        for (value, new_value) in renamed_values(from, to) {
             lines.push(RenameEnumValue { name: to.name, value, new_value });
         }
-        let known: Vec<&str> = from.values.iter().map(new_text).collect();
+        let known = known_values(from, to);
         if self.is_recreated(&known, to) {
             self.recreate_enum(to, &known, lines);
             return;
@@ -99,23 +96,6 @@ impl<'a> Planner<'_, 'a> {
         })
     }
 
-    /// Returns the columns whose type is made anew for the change of an enum type.
-    pub(super) fn columns_of_recreated(
-        &self,
-        sides: &Sides<EnumType<'a>>,
-    ) -> Vec<(TableName<'a>, Column<'a>)> {
-        let (Some(from), Some(to)) = (sides.from, sides.to) else { return Vec::new() };
-        let renamed = renamed_values(&from, &to);
-        let new_text = |value: &&'a str| {
-            renamed.iter().find(|(old, _)| old == value).map_or(*value, |(_, new)| *new)
-        };
-        let known: Vec<&str> = from.values.iter().map(new_text).collect();
-        match self.is_recreated(&known, &to) {
-            true => self.columns_of(to.name),
-            false => Vec::new(),
-        }
-    }
-
     /// Returns the columns of tables that stay whose type is this one, or an array of it.
     fn columns_of(&self, name: TableName<'_>) -> Vec<(TableName<'a>, Column<'a>)> {
         let mut columns = Vec::new();
@@ -157,45 +137,47 @@ impl<'a> Planner<'_, 'a> {
         };
         let (quoted, bare) = (self.dialect.table(name), self.dialect.quote(old.name));
         lines.extend([self.execute(format!("ALTER {kind} {quoted} RENAME TO {bare}")), create]);
-        for (table, column) in self.columns_of(name) {
-            let wanted = self
-                .to
-                .table(table)
-                .and_then(|it| it.columns.iter().find(|it| it.name == column.name))
-                .copied()
-                .unwrap_or(column);
-            // One of another type from now on needs no way through the new one.
-            if type_name(wanted.ty) != Some(name) {
-                continue;
-            }
-            let is_array = matches!(wanted.ty, ColumnType::Array(_));
-            let array = if is_array { "[]" } else { "" };
-            let column_name = self.dialect.quote(column.name);
-            let using = format!("{column_name}::text{array}::{quoted}{array}");
-            let mut change = AlterColumn { table, ..AlterColumn::new("", column.name) };
-            change = change.set_type(wanted.ty).using(self.arena.keep_text(using));
-            // A default of the old type would stop the change.
-            change = match (column.default, wanted.default) {
-                (_, Some(DefaultValue::Literal(value))) => change.set_default(value),
-                (_, Some(DefaultValue::Expression(text))) => change.set_default_sql(text),
-                (Some(_), None) => change.drop_default(),
-                (None, None) => change,
-            };
-            lines.push(change);
+    }
+
+    /// Drops the old types in whose place new ones stand.
+    pub(super) fn drop_old_types(&self, lines: &mut Lines<'a>) {
+        for (name, kind) in self.recreated() {
+            let old = TableName { name: old_name(name, self.arena), ..name };
+            lines.extend([self.execute(format!("DROP {kind} {}", self.dialect.table(old)))]);
         }
-        lines.extend([self.execute(format!("DROP {kind} {}", self.dialect.table(old)))]);
     }
 
-    fn recreate_domain(&self, to: &migration_api::ops::CreateDomain<'a>, lines: &mut Lines<'a>) {
-        self.recreate_type(to.name, (*to).into(), lines);
+    /// Returns the types that are made anew, and the word for what they are.
+    pub(super) fn recreated(&self) -> Vec<(TableName<'a>, &'static str)> {
+        let recreated = self.changes.iter().filter_map(|change| match change {
+            Change::Enum(Sides { from: Some(from), to: Some(to) }) => {
+                self.is_recreated(&known_values(from, to), to).then_some((to.name, "TYPE"))
+            }
+            Change::Domain(Sides { from: Some(from), to: Some(to) }) => {
+                self.is_another_domain(from, to).then_some((to.name, "DOMAIN"))
+            }
+            _ => None,
+        });
+        recreated.collect()
     }
 
-    fn alter_domain(
-        &self,
-        from: &migration_api::ops::CreateDomain<'a>,
-        to: &migration_api::ops::CreateDomain<'a>,
-        lines: &mut Lines<'a>,
-    ) {
+    /// Returns the columns of tables that stay whose type is made anew.
+    pub(super) fn columns_of_recreated(&self) -> Vec<(TableName<'a>, Column<'a>)> {
+        self.recreated().into_iter().flat_map(|(name, _)| self.columns_of(name)).collect()
+    }
+
+    /// Returns the name of the type made anew that a column has, or whose values it has an array of.
+    pub(super) fn recreated_type(&self, ty: ColumnType<'a>) -> Option<TableName<'a>> {
+        let name = type_name(ty)?;
+        self.recreated().iter().any(|(known, _)| *known == name).then_some(name)
+    }
+
+    /// Returns whether a domain cannot become the wanted one: its type is another, or its condition, of which the name is not known.
+    fn is_another_domain(&self, from: &CreateDomain<'a>, to: &CreateDomain<'a>) -> bool {
+        !self.same_type(from.ty, to.ty) || (from.check != to.check && from.check.is_some())
+    }
+
+    fn alter_domain(&self, from: &CreateDomain<'a>, to: &CreateDomain<'a>, lines: &mut Lines<'a>) {
         let domain = self.dialect.table(to.name);
         let mut alter = |action: String| {
             lines.extend([self.execute(format!("ALTER DOMAIN {domain} {action}"))]);
@@ -211,14 +193,25 @@ impl<'a> Planner<'_, 'a> {
         }
         if from.check != to.check {
             let name = self.dialect.quote(&format!("{}_check", to.name.name));
-            if from.check.is_some() {
-                alter(format!("DROP CONSTRAINT {name}"));
-            }
             if let Some(check) = to.check {
                 alter(format!("ADD CONSTRAINT {name} CHECK ({check})"));
             }
         }
     }
+}
+
+/// Returns the name that a type has while another one takes its place.
+fn old_name<'a>(name: TableName<'_>, arena: &'a Arena) -> &'a str {
+    arena.keep_text(format!("{}__old", name.name))
+}
+
+/// Returns the values that a type has once some have their new texts.
+fn known_values<'a>(from: &EnumType<'a>, to: &EnumType<'a>) -> Vec<&'a str> {
+    let renamed = renamed_values(from, to);
+    let new_text = |value: &&'a str| {
+        renamed.iter().find(|(old, _)| old == value).map_or(*value, |(_, new)| *new)
+    };
+    from.values.iter().map(new_text).collect()
 }
 
 /// Returns the values with a new text, the old one first, whichever side tells of it.
@@ -246,20 +239,30 @@ fn type_name(ty: ColumnType<'_>) -> Option<TableName<'_>> {
 }
 
 /// Returns a counter that says what changes: what is told no longer goes back to what the server takes by itself.
-pub(super) fn reset(from: Counter, to: Counter, largest: i64) -> Counter {
-    let up = to.increment.unwrap_or(1) > 0;
-    let (least, most) = if up { (1, largest) } else { (-largest - 1, -1) };
-    let start = if up { to.min_value.unwrap_or(least) } else { to.max_value.unwrap_or(most) };
+pub(super) fn reset(from: Counter, to: Counter, largest: i64, usual_cache: i64) -> Counter {
+    let bounds = |counter: &Counter| match counter.increment.unwrap_or(1) > 0 {
+        true => (1, largest),
+        false => (-largest - 1, -1),
+    };
+    let start = |counter: &Counter| {
+        let (least, most) = bounds(counter);
+        counter.start.unwrap_or(match counter.increment.unwrap_or(1) > 0 {
+            true => counter.min_value.unwrap_or(least),
+            false => counter.max_value.unwrap_or(most),
+        })
+    };
+    let (least, most) = bounds(&to);
     let part = |from: Option<i64>, to: Option<i64>, usual: i64| match from == to {
         true => None,
         false => Some(to.unwrap_or(usual)),
     };
     Counter {
-        start: part(from.start, to.start, start),
+        // Other bounds alone leave the start where it was.
+        start: (start(&from) != start(&to)).then(|| start(&to)),
         increment: part(from.increment, to.increment, 1),
         min_value: part(from.min_value, to.min_value, least),
         max_value: part(from.max_value, to.max_value, most),
-        cache: part(from.cache, to.cache, 1),
+        cache: part(from.cache, to.cache, usual_cache),
         cycle: (from.cycle != to.cycle).then(|| to.cycle.unwrap_or(false)),
     }
 }

@@ -79,6 +79,7 @@ pub fn render(
 fn statements(parts: &mut Parts<'_>, body: &Body<'_>) -> Vec<Statement> {
     let written = body.lines.iter().filter_map(|line| match line {
         Line::Comment(text) => Some(Statement::Comment(text.clone())),
+        Line::Source(text) => Some(Statement::Code(text.clone())),
         Line::Operation(it) => operation(parts, it).map(Statement::Code),
     });
     written.collect()

@@ -99,6 +99,13 @@ impl ColumnText {
             self.charset = None;
             self.collation = None;
         }
+        // MariaDB's JSON is text with a check of the column's own, which belongs to the type.
+        let is_json = self.rest.windows(2).position(|it| {
+            it[0].eq_ignore_ascii_case("CHECK") && it[1].starts_with("(json_valid(")
+        });
+        if let Some(at) = is_json {
+            self.rest.drain(at..at + 2);
+        }
     }
 }
 
@@ -120,7 +127,10 @@ impl fmt::Display for ColumnText {
             (false, None) => f.write_str(" NULL")?,
             (false, Some(_)) => {}
         }
-        if let Some(text) = &self.default {
+        // What takes no NULL cannot have it as its default, as the server writes it behind every column that may.
+        let default = self.default.as_ref();
+        if let Some(text) = default.filter(|it| !(self.not_null && it.eq_ignore_ascii_case("NULL")))
+        {
             write!(f, " DEFAULT {text}")?;
         }
         if let Some(text) = &self.on_update {
@@ -195,6 +205,14 @@ mod tests {
         ] {
             assert_eq!(ColumnText::parse(text).to_string(), text);
         }
+    }
+
+    #[test]
+    fn what_belongs_to_another_type_or_to_null_goes() {
+        let mut column = ColumnText::parse("longtext NULL DEFAULT NULL CHECK (json_valid(`j`))");
+        column.not_null = true;
+        column.set_type("text".to_owned(), true);
+        assert_eq!(column.to_string(), "text NOT NULL");
     }
 
     #[test]

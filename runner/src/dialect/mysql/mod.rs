@@ -122,6 +122,11 @@ impl Dialect for Mysql {
         true
     }
 
+    /// <https://mariadb.com/docs/server/reference/sql-structure/sequences/create-sequence>
+    fn usual_cache(&self) -> i64 {
+        1000
+    }
+
     fn keys_hold_columns(&self) -> bool {
         true
     }

@@ -232,6 +232,10 @@ impl Dialect for Postgres {
         true
     }
 
+    fn default_collation(&self) -> Option<&'static str> {
+        Some("default")
+    }
+
     fn views_hold_columns(&self) -> bool {
         true
     }

@@ -89,6 +89,10 @@ impl Dialect for Sqlite {
         keywords::RESERVED.binary_search(&word).is_ok()
     }
 
+    fn default_collation(&self) -> Option<&'static str> {
+        Some("BINARY")
+    }
+
     fn inspector(&self) -> &'static dyn Inspector {
         &reflect::SqliteInspector
     }

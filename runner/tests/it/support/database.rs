@@ -109,6 +109,21 @@ impl Database {
         }
     }
 
+    /// Takes it away, where it would take a server's room until the end.
+    pub(crate) fn remove(&self) {
+        let name = self.url.rsplit('/').next().unwrap_or_default();
+        match self.title() {
+            "PostgreSQL" => {
+                let drop = format!("DROP DATABASE {name} WITH (FORCE)");
+                Self::at(server().url("postgres")).execute(&drop);
+            }
+            "MariaDB" => {
+                Self::at(mariadb_server().url("mysql")).execute(&format!("DROP DATABASE {name}"))
+            }
+            _ => {}
+        }
+    }
+
     pub(crate) fn is_postgres(&self) -> bool {
         self.url.starts_with("postgresql")
     }

@@ -4,6 +4,6 @@ CREATE TABLE orders (
     with_tax decimal(14, 4) GENERATED ALWAYS AS (total * 1.25) STORED,
     KEY status_ix (status, customer_id), KEY customer_ix (customer_id), CONSTRAINT total_check CHECK (total > 0), CONSTRAINT orders_fk FOREIGN KEY (customer_id) REFERENCES customer (id) ON DELETE CASCADE
 );
-CREATE TABLE lines (order_id bigint NOT NULL, position smallint unsigned NOT NULL, PRIMARY KEY (order_id, position), CONSTRAINT lines_fk FOREIGN KEY (order_id) REFERENCES orders (id));
+CREATE TABLE order_lines (order_id bigint NOT NULL, position smallint unsigned NOT NULL, PRIMARY KEY (order_id, position), CONSTRAINT lines_fk FOREIGN KEY (order_id) REFERENCES orders (id));
 CREATE VIEW open_orders AS SELECT id, total, with_tax FROM orders WHERE status = 'new';
 CREATE TRIGGER orders_total BEFORE INSERT ON orders FOR EACH ROW SET NEW.total = coalesce(NEW.total, 1);

@@ -5,6 +5,11 @@
 
 use crate::schema::Metadata;
 
+#[cfg(feature = "host")]
+mod rewriter;
+#[cfg(feature = "host")]
+pub use rewriter::{Directives, MigrationScript, Rewriter, Rule, ScriptLine};
+
 /// An object that a filter is asked about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Candidate {
@@ -94,6 +99,8 @@ pub struct Hooks {
     pub(crate) compare_type: Option<fn(&TypeComparison) -> Option<bool>>,
     pub(crate) compare_server_default: Option<fn(&DefaultComparison) -> Option<bool>>,
     pub(crate) render_item: Option<fn(&RenderItem) -> Rendering>,
+    #[cfg(feature = "host")]
+    pub(crate) process_revision_directives: Option<fn(&mut Directives<'_>)>,
 }
 
 /// Functions are not compared: what is set is told apart by its effect.
@@ -118,6 +125,8 @@ pub enum Question {
     CompareServerDefaults(Vec<DefaultComparison>),
     /// How parts are written.
     RenderItems(Vec<RenderItem>),
+    /// What becomes of these encoded revisions.
+    Process(Vec<u8>),
 }
 
 /// What an environment's hooks say.
@@ -133,6 +142,8 @@ pub enum Answer {
     Verdicts(Vec<Option<bool>>),
     /// How each is written.
     Rendered(Vec<Rendering>),
+    /// The encoded revisions, as they are to be.
+    Processed(Vec<u8>),
 }
 
 impl Hooks {
@@ -145,6 +156,8 @@ impl Hooks {
             compare_type: None,
             compare_server_default: None,
             render_item: None,
+            #[cfg(feature = "host")]
+            process_revision_directives: None,
         }
     }
 
@@ -161,7 +174,28 @@ impl Hooks {
                 each(self.compare_server_default, all, Answer::Verdicts)
             }
             Question::RenderItems(all) => each(self.render_item, all, Answer::Rendered),
+            Question::Process(bytes) => self.process(bytes),
         }
+    }
+}
+
+impl Hooks {
+    #[cfg(feature = "host")]
+    fn process(&self, bytes: &[u8]) -> Answer {
+        use crate::abi::{Arena, Encode, Writer};
+        let Some(hook) = self.process_revision_directives else { return Answer::NoHook };
+        let arena = Arena::default();
+        // The runner encoded them by this very code.
+        let Ok(mut directives) = Directives::decode(bytes, &arena) else { return Answer::NoHook };
+        hook(&mut directives);
+        let mut writer = Writer::default();
+        directives.scripts.encode(&mut writer);
+        Answer::Processed(writer.into_bytes())
+    }
+
+    #[cfg(not(feature = "host"))]
+    fn process(&self, _bytes: &[u8]) -> Answer {
+        Answer::NoHook
     }
 }
 

@@ -1,0 +1,70 @@
+//! MariaDB, by `SHOW CREATE`.
+
+use runner::dialect::Connection;
+
+use super::{Dump, rows};
+
+/// What stands in a table's text when it was said, and means what holds without.
+const MEANINGLESS: [&str; 5] = [
+    " ON DELETE NO ACTION",
+    " ON UPDATE NO ACTION",
+    " ON DELETE RESTRICT",
+    " ON UPDATE RESTRICT",
+    " USING BTREE",
+];
+
+/// Reads what a database holds.
+pub(super) fn dump(connection: &mut dyn Connection) -> Dump {
+    let mut dump = Dump::default();
+    let database = rows(connection, "SELECT database()").concat().concat();
+    let tables = "SELECT table_name, table_type FROM information_schema.tables WHERE table_schema = database()";
+    for table in rows(connection, tables) {
+        let kind = match table[1].as_str() {
+            "VIEW" => "VIEW",
+            "SEQUENCE" => "SEQUENCE",
+            _ => "TABLE",
+        };
+        let text = shown(connection, kind, &table[0], 1);
+        match kind {
+            "TABLE" => of_table(&table[0], &text, &mut dump),
+            _ => dump.entries.push(text),
+        }
+    }
+    let routines = "SELECT routine_name, routine_type FROM information_schema.routines WHERE routine_schema = database()";
+    for routine in rows(connection, routines) {
+        let text = shown(connection, &routine[1], &routine[0], 2);
+        dump.entries.push(text);
+    }
+    let triggers =
+        "SELECT trigger_name FROM information_schema.triggers WHERE trigger_schema = database()";
+    for trigger in rows(connection, triggers) {
+        let text = shown(connection, "TRIGGER", &trigger[0], 2);
+        dump.entries.push(text);
+    }
+    for entry in &mut dump.entries {
+        *entry = entry.replace(&format!("`{database}`."), "");
+    }
+    dump
+}
+
+/// Returns what the server says of an object.
+fn shown(connection: &mut dyn Connection, kind: &str, name: &str, column: usize) -> String {
+    let sql = format!("SHOW CREATE {kind} `{}`", name.replace('`', "``"));
+    rows(connection, &sql).swap_remove(0).swap_remove(column)
+}
+
+/// Adds a line for each part of a table, so that a change shows itself alone.
+fn of_table(name: &str, text: &str, dump: &mut Dump) {
+    let mut columns = Vec::new();
+    for line in text.lines().skip(1) {
+        let line = line.trim().trim_end_matches(',');
+        if let Some(rest) = line.strip_prefix('`') {
+            columns.push(rest.split("` ").next().unwrap_or_default().to_owned());
+        }
+        let line = MEANINGLESS.iter().fold(line.to_owned(), |line, words| line.replace(words, ""));
+        // The number that the next row gets is no part of the schema.
+        let words = line.split(' ').filter(|word| !word.starts_with("AUTO_INCREMENT="));
+        dump.entries.push(format!("{name}: {}", words.collect::<Vec<_>>().join(" ")));
+    }
+    dump.orders.insert(name.to_owned(), columns.join(", "));
+}

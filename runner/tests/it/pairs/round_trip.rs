@@ -1,0 +1,169 @@
+//! The round trip of one pair: from A to B by what autogenerate writes, and back.
+
+use migration_api::abi::Arena;
+use migration_api::ops::Operation;
+use migration_api::schema::NamingConvention;
+use runner::autogenerate::{
+    Aspects, Body, ComparisonSettings, Difference, Line, WantedSchema, create_all, difference,
+};
+use runner::dialect::{Connection, OnlineSettings};
+use runner::schema::{Schema, Terms};
+use runner::sql::Naming;
+
+use super::dump::Dump;
+use super::files::Pair;
+use crate::support::{Database, mariadb, postgres, sqlite};
+
+/// What went wrong, in words.
+pub(super) type Outcome = Result<(), String>;
+
+/// Returns a new database of the kind with this name.
+pub(super) fn fresh(database: &str) -> Database {
+    match database {
+        "postgresql" => postgres(),
+        "mariadb" => mariadb(),
+        _ => sqlite(),
+    }
+}
+
+/// Makes A, has autogenerate bring it to B, and back again.
+pub(super) fn round_trip(database: &str, pair: &Pair) -> Outcome {
+    let (work, wanted) = (fresh(database), fresh(database));
+    let done = between(&work, &wanted, pair);
+    work.remove();
+    wanted.remove();
+    done
+}
+
+fn between(work: &Database, wanted: &Database, pair: &Pair) -> Outcome {
+    create(wanted, &pair.to)?;
+    create(work, &pair.from)?;
+    let (a, b) = (Dump::of(work), Dump::of(wanted));
+    let arena = Arena::default();
+    let there = autogenerate(work, wanted, &arena)?;
+    if pair.is_equal() {
+        return match there.changes.as_slice() {
+            [] => Ok(()),
+            changes => Err(format!("equal, but differs: {changes:#?}")),
+        };
+    }
+    apply(work, &there.upgrade).map_err(|error| format!("upgrade: {error}"))?;
+    let told = Dump::of(work).differences(&b, &a, work.title());
+    if !told.is_empty() {
+        return Err(format!("after the upgrade:\n{told}{}", written(&there.upgrade)));
+    }
+    let again = autogenerate(work, wanted, &arena)?;
+    if !again.changes.is_empty() {
+        return Err(format!("found again: {:#?}", again.changes));
+    }
+    apply(work, &there.downgrade).map_err(|error| format!("downgrade: {error}"))?;
+    let told = Dump::of(work).differences(&a, &b, work.title());
+    match told.is_empty() {
+        true => Ok(()),
+        false => Err(format!("after the downgrade:\n{told}{}", written(&there.downgrade))),
+    }
+}
+
+/// Reads what SQL makes, makes the same of what was read, and compares the two.
+pub(super) fn made_again(database: &str, sql: &str) -> Outcome {
+    let (original, copy) = (fresh(database), fresh(database));
+    let done = copied(&original, &copy, sql);
+    original.remove();
+    copy.remove();
+    done
+}
+
+fn copied(original: &Database, copy: &Database, sql: &str) -> Outcome {
+    create(original, sql)?;
+    let arena = Arena::default();
+    let schema = reflected(&mut *original.connect(), &arena)?;
+    let operations = create_all(original.connect().dialect(), &schema, &arena);
+    let body = Body { lines: operations.into_iter().map(Line::Operation).collect() };
+    apply(copy, &body)?;
+    let wanted = Dump::of(original);
+    let told = Dump::of(copy).differences(&wanted, &Dump::default(), copy.title());
+    if told.is_empty() { Ok(()) } else { Err(format!("{told}{}", written(&body))) }
+}
+
+/// Runs the SQL of one side.
+pub(super) fn create(database: &Database, sql: &str) -> Outcome {
+    database.connect().execute(sql).map(drop).map_err(|error| format!("{error}\n{sql}"))
+}
+
+/// Compares the two databases, as the commands do.
+fn autogenerate<'a>(
+    work: &Database,
+    wanted: &Database,
+    arena: &'a Arena,
+) -> Result<Difference<'a>, String> {
+    let read = reflected(&mut *wanted.connect(), arena)?;
+    let mut connection = work.connect();
+    let actual = reflected(&mut *connection, arena)?;
+    let dialect = connection.dialect();
+    let default_schema =
+        dialect.inspector().default_schema(&mut *connection).map_err(|it| it.to_string())?;
+    let settings = ComparisonSettings {
+        terms: Terms {
+            dialect,
+            naming: NamingConvention::default(),
+            default_schema: arena.keep_text(default_schema),
+            arena,
+        },
+        aspects: Aspects::default(),
+        always_batch: false,
+    };
+    let wanted = WantedSchema { read, ..WantedSchema::default() };
+    difference(&mut *connection, &actual, &wanted, &settings, &mut ())
+        .map_err(|error| error.to_string())
+}
+
+/// Reads all schemas of a database; MariaDB's are other databases, which are none of ours.
+fn reflected<'a>(connection: &mut dyn Connection, arena: &'a Arena) -> Result<Schema<'a>, String> {
+    let inspector = connection.dialect().inspector();
+    let schemas = match connection.dialect().name() {
+        "postgresql" => inspector.schemas(connection).map_err(|error| error.to_string())?,
+        _ => Vec::new(),
+    };
+    let schemas: Vec<_> = schemas.iter().map(String::as_str).collect();
+    inspector.reflect(connection, &schemas, arena).map_err(|error| error.to_string())
+}
+
+/// Carries out what a function of a revision does, as a run does: in a transaction.
+fn apply(database: &Database, body: &Body<'_>) -> Outcome {
+    let mut connection = database.connect();
+    connection.try_begin().map_err(|error| error.to_string())?;
+    for line in &body.lines {
+        if let Line::Operation(operation) = line
+            && let Err(error) = carry_out(&mut *connection, operation)
+        {
+            return Err(format!("{operation:?}: {error}\n{}", written(body)));
+        }
+    }
+    connection.commit().map_err(|error| error.to_string())
+}
+
+fn carry_out(connection: &mut dyn Connection, operation: &Operation<'_>) -> Outcome {
+    let arena = Arena::default();
+    let dialect = connection.dialect();
+    let settings = OnlineSettings::default();
+    let naming = Naming { convention: settings.naming, dialect, arena: &arena };
+    for named in naming.apply(operation) {
+        for part in dialect.split(&named) {
+            let rendered = dialect.render_online(&part, connection, &settings);
+            for statement in rendered.map_err(|error| error.to_string())?.statements {
+                let done = connection.run(&statement);
+                done.map_err(|error| format!("{error}\n{}", statement.sql()))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Shows what a function of a revision does.
+fn written(body: &Body<'_>) -> String {
+    let lines = body.lines.iter().map(|line| match line {
+        Line::Operation(operation) => format!("  {operation:?}\n"),
+        Line::Comment(text) | Line::Source(text) => format!("  // {text}\n"),
+    });
+    format!("which was made by:\n{}", lines.collect::<String>())
+}
