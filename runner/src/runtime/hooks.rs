@@ -74,6 +74,7 @@ fn hook_of(question: &Question) -> &'static str {
         Question::CompareTypes(_) => "compare_type_with",
         Question::CompareServerDefaults(_) => "compare_server_default_with",
         Question::RenderItems(_) => "render_item",
+        Question::Process(_) => "process_revision_directives",
     }
 }
 

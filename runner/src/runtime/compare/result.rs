@@ -70,7 +70,7 @@ impl CompareRun<'_> {
         let mut script = Vec::new();
         for line in &difference.upgrade.lines {
             match line {
-                Line::Comment(text) => script.push(comment(text)),
+                Line::Comment(text) | Line::Source(text) => script.push(comment(text)),
                 Line::Operation(operation) => carried_out(connection, operation, |statement| {
                     script.push(statement + "\n");
                     Ok(())
@@ -86,7 +86,7 @@ fn plain_script(body: &Body<'_>, terms: &Terms<'_>) -> Result<String, RenderErro
     let mut script = Vec::new();
     for line in &body.lines {
         match line {
-            Line::Comment(text) => script.push(comment(text)),
+            Line::Comment(text) | Line::Source(text) => script.push(comment(text)),
             Line::Operation(operation) => {
                 for statement in sql::render(terms.dialect, operation)? {
                     script.push(statement.to_script(terms.dialect)? + "\n");
