@@ -2,7 +2,9 @@
 
 use crate::error::Error;
 use crate::project::Project;
-use crate::runtime::{self, Compared, Comparison, ComparisonForm, Observer, SchemaSource};
+use crate::runtime::{
+    self, Compared, Comparison, ComparisonForm, Observer, RevisionTerms, SchemaSource,
+};
 
 /// Compares the database with what the environment wants, as `revision --autogenerate` would.
 ///
@@ -19,6 +21,8 @@ pub fn check(
         to: SchemaSource::Metadata,
         at_heads: true,
         form,
+        // What the environment would leave out of a revision is no difference.
+        revision: Some(RevisionTerms::default()),
     };
     runtime::compare(project, &comparison, &mut |_| false, observer)
 }

@@ -50,7 +50,7 @@ pub fn diff(
     observer: Observer<'_>,
 ) -> Result<Compared, Error> {
     let DiffOptions { from, to, form } = options.clone();
-    let comparison = Comparison { from, to, at_heads: false, form };
+    let comparison = Comparison { from, to, at_heads: false, form, revision: None };
     let is_outside =
         |it: &SchemaSource| matches!(it, SchemaSource::Url(_) | SchemaSource::SqlFile(_));
     if is_outside(&comparison.from) && is_outside(&comparison.to) {

@@ -1,5 +1,6 @@
 //! Compares two schemas, wherever they come from.
 
+mod directives;
 mod result;
 mod source;
 
@@ -12,7 +13,6 @@ use migration_api::schema::{Metadata, NamingConvention, TableName};
 use super::hooks::ComparisonHooks;
 use super::online::RunOptions;
 use super::{Code, Observer, RuntimeError};
-use crate::autogenerate::render::Rendered;
 use crate::autogenerate::{
     self, Aspects, ComparisonSettings, Filter, WantedSchema, is_left_alone_schema,
 };
@@ -22,6 +22,8 @@ use crate::error::Error;
 use crate::project::Project;
 use crate::revision::Target;
 use crate::schema::{Schema, Terms};
+
+pub use directives::{PlannedRevision, RevisionTerms};
 
 /// What is compared with what, and what for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +36,8 @@ pub struct Comparison {
     pub at_heads: bool,
     /// What is made of the differences, besides a line for each.
     pub form: ComparisonForm,
+    /// The revision that would make up for them; `None` where none is in question, and the environment's hook for it is not asked.
+    pub revision: Option<RevisionTerms>,
 }
 
 /// Where a schema comes from.
@@ -71,8 +75,8 @@ pub struct Compared {
     pub differences: Vec<String>,
     /// The document or the statements, if they were asked for.
     pub text: String,
-    /// The functions of a revision, if they were asked for and have something to do.
-    pub revision: Option<Rendered>,
+    /// The revisions that make up for them, if they were asked for: one, unless the environment's hook has it otherwise.
+    pub revisions: Vec<PlannedRevision>,
 }
 
 /// What a comparison needs to know of the place where it is made.
@@ -220,7 +224,7 @@ impl CompareRun<'_> {
             &settings,
             &mut self.hooks,
         )?;
-        self.result(&difference, &actual, comparison.form, &terms)
+        self.result(difference, &actual, comparison, &terms)
     }
 
     /// Returns what the environment wants, if that is compared; it must want something.
