@@ -6,8 +6,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Zoned;
 
 use super::{
-    branches, current, downgrade, edit, ensure_version, heads, history, init, list_templates,
-    merge, rebase, revision, schema, show, stamp, upgrade,
+    branches, check, current, diff, downgrade, edit, ensure_version, heads, history, init,
+    list_templates, merge, rebase, revision, schema, show, stamp, upgrade,
 };
 use crate::command::RevisionOptions;
 
@@ -118,6 +118,10 @@ pub(super) enum Command {
     ListTemplates(list_templates::ListTemplatesArgs),
     /// Write a new revision file
     Revision(revision::RevisionArgs),
+    /// Compare the database with what `target_metadata` wants; ends with code 3 where they differ
+    Check(check::CheckArgs),
+    /// Compare two schemas, wherever they come from; ends with code 3 where they differ
+    Diff(diff::DiffArgs),
     /// Join several heads in a new revision
     Merge(merge::MergeArgs),
     /// Let a branch follow another head, instead of joining the two
@@ -157,6 +161,8 @@ impl Command {
             | Self::Branches(_)
             | Self::Schema(_) => &[],
             Self::Revision(args) => &args.environment.x,
+            Self::Check(args) => &args.environment.x,
+            Self::Diff(args) => &args.environment.x,
             Self::Merge(args) => &args.environment.x,
             Self::Rebase(args) => &args.environment.x,
             Self::Upgrade(args) => &args.environment.x,

@@ -2,7 +2,9 @@
 
 mod args;
 mod branches;
+mod check;
 mod current;
+mod diff;
 mod downgrade;
 mod edit;
 mod ensure_version;
@@ -72,6 +74,8 @@ fn run(cli: Cli, output: &mut Output) -> Result<(), Error> {
         Command::Init(args) => init::run(args, &mut session),
         Command::ListTemplates(args) => list_templates::run(&args, &mut session),
         Command::Revision(args) => revision::run(args, &mut session),
+        Command::Check(args) => check::run(&args, &mut session),
+        Command::Diff(args) => diff::run(&args, &mut session),
         Command::Merge(args) => merge::run(args, &mut session),
         Command::Rebase(args) => rebase::run(args, &mut session),
         Command::Upgrade(args) => upgrade::run(args, &mut session),

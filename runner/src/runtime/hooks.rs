@@ -35,6 +35,15 @@ impl ComparisonHooks<'_> {
         }
     }
 
+    /// Has the environment change the revisions of this message, if it has a hook for that.
+    pub(super) fn process(&mut self, scripts: Vec<u8>) -> Result<Option<Vec<u8>>, Error> {
+        match self.send(&Question::Process(scripts))? {
+            Answer::NoHook => Ok(None),
+            Answer::Processed(scripts) => Ok(Some(scripts)),
+            _ => Err(RuntimeError::HookAnswer { hook: "process_revision_directives" }.into()),
+        }
+    }
+
     /// Asks about many objects, but only where there is a hook: an empty question tells.
     fn ask<T>(&mut self, question: fn(Vec<T>) -> Question, all: Vec<T>) -> Result<Answer, Error> {
         match self.send(&question(Vec::new()))? {

@@ -24,7 +24,10 @@ use crate::project::Project;
 use crate::revision::{Direction, Plan};
 use crate::script::ScriptFile;
 
-pub use compare::{Compared, Comparison, ComparisonForm, SchemaSource};
+pub use compare::{
+    Compared, Comparison, ComparisonForm, PlannedRevision, RevisionTerms, SchemaSource,
+    compare_outside,
+};
 pub use environment::{Connected, OfflineStart, Outcome, compare, resume, run};
 pub use error::{Done, RuntimeError, StepCause, StepName};
 pub use hooks::Confirm;

@@ -12,9 +12,7 @@ pub enum RenderError {
     )]
     Hook { kind: String, table: String, name: String, text: String, reason: String },
     /// A hook answered with an import that is none.
-    #[error(
-        "`render_item` asks for `{text}` at the top of the file, which is no `use` line: {reason}"
-    )]
+    #[error("a hook asks for `{text}` at the top of the file, which is no `use` line: {reason}")]
     Import { text: String, reason: String },
     /// What was put together is no Rust.
     #[error("what was written is not Rust: {reason}")]

@@ -24,7 +24,7 @@ use source::Statement;
 
 pub use error::RenderError;
 pub use metadata::metadata;
-pub use parts::RenderHook;
+pub use parts::{RenderHook, check_import};
 
 /// What depends on the database, and on its environment, in how a revision is written.
 #[derive(Clone, Copy)]

@@ -165,11 +165,19 @@ fn check(item: &RenderItem, answer: &Rendering) -> Result<(), RenderError> {
         let (text, reason) = (text.clone(), error.to_string());
         return Err(RenderError::Hook { kind, table, name, text, reason });
     }
-    for line in imports {
-        if let Err(error) = syn::parse_str::<syn::ItemUse>(line) {
-            let (text, reason) = (line.clone(), error.to_string());
-            return Err(RenderError::Import { text, reason });
+    imports.iter().try_for_each(|line| check_import(line))
+}
+
+/// Checks that a line which a hook wants at the top of the file may stand there.
+///
+/// # Errors
+/// When it is no `use` line.
+pub fn check_import(line: &str) -> Result<(), RenderError> {
+    match syn::parse_str::<syn::ItemUse>(line) {
+        Ok(_) => Ok(()),
+        Err(error) => {
+            let (text, reason) = (line.to_owned(), error.to_string());
+            Err(RenderError::Import { text, reason })
         }
     }
-    Ok(())
 }

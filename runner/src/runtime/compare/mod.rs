@@ -1,5 +1,6 @@
 //! Compares two schemas, wherever they come from.
 
+mod directives;
 mod result;
 mod source;
 
@@ -11,17 +12,18 @@ use migration_api::schema::{Metadata, NamingConvention, TableName};
 
 use super::hooks::ComparisonHooks;
 use super::online::RunOptions;
-use super::{Code, RuntimeError};
-use crate::autogenerate::render::Rendered;
+use super::{Code, Observer, RuntimeError};
 use crate::autogenerate::{
     self, Aspects, ComparisonSettings, Filter, WantedSchema, is_left_alone_schema,
 };
-use crate::config::SessionSettings;
-use crate::dialect::{Connection, DatabaseUrl};
+use crate::config::{ComparisonConfig, Config, SessionSettings};
+use crate::dialect::{self, Connection, DatabaseUrl};
 use crate::error::Error;
 use crate::project::Project;
 use crate::revision::Target;
 use crate::schema::{Schema, Terms};
+
+pub use directives::{PlannedRevision, RevisionTerms};
 
 /// What is compared with what, and what for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +36,8 @@ pub struct Comparison {
     pub at_heads: bool,
     /// What is made of the differences, besides a line for each.
     pub form: ComparisonForm,
+    /// The revision that would make up for them; `None` where none is in question, and the environment's hook for it is not asked.
+    pub revision: Option<RevisionTerms>,
 }
 
 /// Where a schema comes from.
@@ -71,8 +75,8 @@ pub struct Compared {
     pub differences: Vec<String>,
     /// The document or the statements, if they were asked for.
     pub text: String,
-    /// The functions of a revision, if they were asked for and have something to do.
-    pub revision: Option<Rendered>,
+    /// The revisions that make up for them, if they were asked for: one, unless the environment's hook has it otherwise.
+    pub revisions: Vec<PlannedRevision>,
 }
 
 /// What a comparison needs to know of the place where it is made.
@@ -95,6 +99,57 @@ pub(super) struct Revisions<'a> {
     pub(super) project: &'a Project,
     pub(super) code: &'a mut Code,
     pub(super) options: &'a RunOptions,
+}
+
+/// Compares what needs no environment. The URL is that of a database that is compared, if one is, or else only says of which
+/// kind the databases are; relative paths start at the folder beside it.
+///
+/// # Errors
+/// When one of the two cannot be read.
+pub fn compare_outside(
+    config: Option<&Config>,
+    (url, root): (&DatabaseUrl, &Path),
+    comparison: &Comparison,
+    observer: Observer<'_>,
+) -> Result<Compared, Error> {
+    let usual = (SessionSettings::default(), ComparisonConfig::default());
+    let (session, settings) =
+        config.map_or((&usual.0, &usual.1), |it| (&it.session, &it.comparison));
+    let ground = Ground {
+        url,
+        root,
+        session,
+        scratch_url: config.map_or(Ok(None), Config::resolved_scratch_url)?,
+        exclude: &settings.exclude,
+        options: ComparisonOptions {
+            include_schemas: settings.include_schemas,
+            compare_type: settings.compare_type,
+            compare_server_default: settings.compare_server_default,
+            render_as_batch: settings.render_as_batch,
+        },
+        naming: NamingConvention::default(),
+        version_table: TableName {
+            schema: config.and_then(|it| it.version_table_schema.as_deref()),
+            name: config.map_or("alembic_version", |it| &it.version_table),
+        },
+    };
+    let hooks = ComparisonHooks { environment: None, observer, confirm: &mut |_| false };
+    let sides = [&comparison.from, &comparison.to];
+    let is_compared = sides.iter().any(|it| matches!(it, SchemaSource::Url(_)));
+    let mut scratch;
+    let mut opened;
+    let connection: &mut dyn Connection = match is_compared {
+        true => {
+            opened = dialect::open_with(url, root, session)?;
+            opened.as_mut()
+        }
+        // The database of a project that only says the kind need not be there.
+        false => {
+            scratch = url.dialect().inspector().scratch(url, root, session)?;
+            source::session(&mut scratch)?
+        }
+    };
+    CompareRun { ground, connection, hooks, revisions: None }.run(comparison)
 }
 
 impl<'a> Revisions<'a> {
@@ -169,7 +224,7 @@ impl CompareRun<'_> {
             &settings,
             &mut self.hooks,
         )?;
-        self.result(&difference, &actual, comparison.form, &terms)
+        self.result(difference, &actual, comparison, &terms)
     }
 
     /// Returns what the environment wants, if that is compared; it must want something.

@@ -1,55 +1,44 @@
 //! What is told of differences.
 
-use migration_api::schema::TableName;
+use migration_api::autogenerate::MigrationScript;
 
+use super::directives::Scripts;
 use super::source::{carried_out, session};
-use super::{CompareRun, Compared, ComparisonForm};
-use crate::autogenerate::render::{RenderOptions, Rendered, render};
+use super::{CompareRun, Compared, Comparison, ComparisonForm};
 use crate::autogenerate::{Body, Difference, DifferencesDocument, Line, create_all};
 use crate::error::Error;
 use crate::schema::{Schema, SchemaError, Terms};
 use crate::sql::{self, RenderError};
 
 impl CompareRun<'_> {
-    /// Returns what is told of a difference in this form.
-    pub(super) fn result(
+    /// Returns what is told of a difference in the form that is asked for.
+    pub(super) fn result<'a>(
         &mut self,
-        difference: &Difference<'_>,
+        mut difference: Difference<'a>,
         actual: &Schema<'_>,
-        form: ComparisonForm,
-        terms: &Terms<'_>,
+        comparison: &Comparison,
+        terms: &Terms<'a>,
     ) -> Result<Compared, Error> {
+        let mut revisions = Vec::new();
+        if let Some(asked) = &comparison.revision {
+            let Scripts { scripts, by_hook } = self.scripts(&difference, asked, terms.arena)?;
+            if by_hook && scripts.iter().all(MigrationScript::is_empty) {
+                // The hook has the last word of what there is to do.
+                difference = Difference::default();
+            }
+            if comparison.form == ComparisonForm::Revision {
+                let planned = scripts.into_iter().map(|it| self.planned(it, terms));
+                revisions = planned.collect::<Result<_, _>>()?;
+            }
+        }
         let document = DifferencesDocument::of(terms.dialect, &difference.changes)
             .map_err(SchemaError::from)?;
-        let mut compared = Compared { differences: document.lines(), ..Compared::default() };
-        match form {
-            ComparisonForm::Lines => {}
-            ComparisonForm::Json => compared.text = document.to_json(),
-            ComparisonForm::Sql => compared.text = self.script(difference, actual, terms)?,
-            ComparisonForm::Revision => compared.revision = self.revision(difference, terms)?,
-        }
-        Ok(compared)
-    }
-
-    /// Returns the functions of a revision, unless they have nothing to do.
-    fn revision(
-        &mut self,
-        difference: &Difference<'_>,
-        terms: &Terms<'_>,
-    ) -> Result<Option<Rendered>, Error> {
-        let Difference { upgrade, downgrade, .. } = difference;
-        if upgrade.lines.is_empty() && downgrade.lines.is_empty() {
-            return Ok(None);
-        }
-        let is_usual = |table: TableName<'_>, name: &str| {
-            terms.naming.pk.is_none() && terms.dialect.is_usual_key_name(table, name)
+        let text = match comparison.form {
+            ComparisonForm::Lines | ComparisonForm::Revision => String::new(),
+            ComparisonForm::Json => document.to_json(),
+            ComparisonForm::Sql => self.script(&difference, actual, terms)?,
         };
-        let options = RenderOptions {
-            with_existing: terms.dialect.needs_existing_column(),
-            final_check_names: terms.naming.ck.is_some_and(|it| it.contains("%(constraint_name)s")),
-            is_usual_key_name: &is_usual,
-        };
-        render(upgrade, downgrade, &options, &mut self.hooks).map(Some)
+        Ok(Compared { differences: document.lines(), text, revisions })
     }
 
     /// Returns the statements of the upgrade. Where they depend on what there is, they are those that a database like it was given.

@@ -151,7 +151,7 @@ fn what_is_no_rust_is_refused_by_name() {
             "type",
             "Email",
             &["app::Email"],
-            "`render_item` asks for `app::Email` at the top of the file, which is no `use` line",
+            "a hook asks for `app::Email` at the top of the file, which is no `use` line",
         ),
     ] {
         let answer = |it: &RenderItem| match it.kind == kind {

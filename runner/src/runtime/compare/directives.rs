@@ -1,0 +1,143 @@
+//! The revisions that are to be written, and what the environment's hook makes of them.
+
+use migration_api::abi::{Arena, Decode, Encode, Reader, Writer};
+use migration_api::autogenerate::{MigrationScript, ScriptLine};
+
+use super::{CompareRun, RuntimeError};
+use crate::autogenerate::render::{RenderOptions, Rendered, check_import, render};
+use crate::autogenerate::{Body, Difference, Line};
+use crate::error::Error;
+use crate::schema::Terms;
+
+/// What a revision is to be, besides what it does.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RevisionTerms {
+    /// What it does, in the author's words.
+    pub message: String,
+    /// Its id; `None` for a random one.
+    pub rev_id: Option<String>,
+    /// What it comes after, as `--head` takes it; empty for the head.
+    pub heads: Vec<String>,
+    /// Whether it may come after a revision that is no head.
+    pub splice: bool,
+    /// The labels written on it.
+    pub branch_labels: Vec<String>,
+    /// What must be applied before it.
+    pub depends_on: Vec<String>,
+    /// The version location to write it into.
+    pub version_path: Option<String>,
+}
+
+/// A revision that is to be written.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PlannedRevision {
+    /// What it is to be.
+    pub terms: RevisionTerms,
+    /// Its functions; `None`, if they have nothing to do.
+    pub body: Option<Rendered>,
+}
+
+/// The revisions that are to be written.
+pub(super) struct Scripts<'a> {
+    pub(super) scripts: Vec<MigrationScript<'a>>,
+    /// Whether they are as the environment's hook wants them.
+    pub(super) by_hook: bool,
+}
+
+impl CompareRun<'_> {
+    /// Returns the revision that makes up for a difference, and what the environment's hook makes of it, if it has one.
+    pub(super) fn scripts<'a>(
+        &mut self,
+        difference: &Difference<'a>,
+        asked: &RevisionTerms,
+        arena: &'a Arena,
+    ) -> Result<Scripts<'a>, Error> {
+        let RevisionTerms {
+            message,
+            rev_id,
+            heads,
+            splice,
+            branch_labels,
+            depends_on,
+            version_path,
+        } = asked.clone();
+        let script = MigrationScript {
+            message,
+            rev_id,
+            heads,
+            splice,
+            branch_labels,
+            depends_on,
+            version_path,
+            imports: Vec::new(),
+            upgrade: lines(&difference.upgrade),
+            downgrade: lines(&difference.downgrade),
+        };
+        let scripts = vec![script];
+        let mut message = Writer::default();
+        scripts.encode(&mut message);
+        let Some(processed) = self.hooks.process(message.into_bytes())? else {
+            return Ok(Scripts { scripts, by_hook: false });
+        };
+        let hook = "process_revision_directives";
+        let processed = arena.keep(processed);
+        let decoded = Vec::decode(&mut Reader::with_arena(processed, arena));
+        let scripts = decoded.map_err(|_| RuntimeError::HookAnswer { hook })?;
+        Ok(Scripts { scripts, by_hook: true })
+    }
+
+    /// Returns a revision as it is written.
+    pub(super) fn planned(
+        &mut self,
+        script: MigrationScript<'_>,
+        terms: &Terms<'_>,
+    ) -> Result<PlannedRevision, Error> {
+        let has_lines = !(script.upgrade.is_empty() && script.downgrade.is_empty());
+        let MigrationScript { message, rev_id, heads, splice, .. } = script;
+        let MigrationScript { branch_labels, depends_on, version_path, .. } = script;
+        let [upgrade, downgrade] = [script.upgrade, script.downgrade]
+            .map(|lines| Body { lines: lines.into_iter().map(Line::from).collect() });
+        let body = match has_lines {
+            false => None,
+            true => {
+                let mut body = self.rendered(&upgrade, &downgrade, terms)?;
+                script.imports.iter().try_for_each(|line| check_import(line))?;
+                body.imports.extend(script.imports);
+                body.imports.sort();
+                body.imports.dedup();
+                Some(body)
+            }
+        };
+        let terms = RevisionTerms {
+            message,
+            rev_id,
+            heads,
+            splice,
+            branch_labels,
+            depends_on,
+            version_path,
+        };
+        Ok(PlannedRevision { terms, body })
+    }
+
+    fn rendered(
+        &mut self,
+        upgrade: &Body<'_>,
+        downgrade: &Body<'_>,
+        terms: &Terms<'_>,
+    ) -> Result<Rendered, Error> {
+        let is_usual = |table: migration_api::schema::TableName<'_>, name: &str| {
+            terms.naming.pk.is_none() && terms.dialect.is_usual_key_name(table, name)
+        };
+        let options = RenderOptions {
+            with_existing: terms.dialect.needs_existing_column(),
+            final_check_names: terms.naming.ck.is_some_and(|it| it.contains("%(constraint_name)s")),
+            is_usual_key_name: &is_usual,
+        };
+        render(upgrade, downgrade, &options, &mut self.hooks)
+    }
+}
+
+fn lines<'a>(body: &Body<'a>) -> Vec<ScriptLine<'a>> {
+    body.lines.iter().cloned().map(ScriptLine::from).collect()
+}
