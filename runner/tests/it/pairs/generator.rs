@@ -22,7 +22,7 @@ pub(super) fn pair(database: &'static str, seed: u64) -> Pair {
         schema.push(table);
         to = sql(database, &schema);
     }
-    Pair { name: format!("random {database} {seed}"), from, to }
+    Pair { name: format!("random-{seed}"), from, to }
 }
 
 /// Counts in a way that looks random: the same for a seed wherever it runs.

@@ -41,7 +41,20 @@ fn table(header: &str, head: &str, rest: &str, orders: &mut BTreeMap<String, Str
     let names = columns.map(|line| name_of(line)).collect::<Vec<_>>().join(", ");
     orders.insert(head.to_owned(), names);
     lines.sort_unstable();
-    format!("{header}\n{head} (\n{}\n){}", lines.join("\n"), tail.trim_end())
+    format!("{header}\n{head} (\n{}\n){}", lines.join("\n"), sorted_options(tail))
+}
+
+/// Returns what stands behind a table, with its storage parameters sorted: they mean the same in any order.
+fn sorted_options(tail: &str) -> String {
+    let tail = tail.trim_end().trim_end_matches(';');
+    match tail.split_once("WITH (").and_then(|(head, rest)| Some((head, rest.strip_suffix(')')?))) {
+        Some((head, options)) => {
+            let mut options: Vec<_> = options.split(", ").collect();
+            options.sort_unstable();
+            format!("{head}WITH ({})", options.join(", "))
+        }
+        None => tail.to_owned(),
+    }
 }
 
 /// Returns the name at the start of a column's line.
