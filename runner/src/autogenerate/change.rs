@@ -48,6 +48,7 @@ impl<T> Sides<T> {
 }
 
 /// One difference. Names are those after all renamings.
+#[expect(clippy::large_enum_variant, reason = "a few at a time, and `Copy`")]
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Change<'a> {
     /// Of a schema.

@@ -304,6 +304,11 @@ pub trait Dialect: Send + Sync {
         false
     }
 
+    /// Returns whether a check that stands on a column is a part of it, called as the column, and goes only with its text.
+    fn has_checks_of_columns(&self) -> bool {
+        false
+    }
+
     /// Returns whether the index stays that the database made for a foreign key which goes.
     fn keys_leave_indexes(&self) -> bool {
         false

@@ -106,15 +106,15 @@ impl<'a> Comparer<'_, 'a> {
         changes: &mut Vec<Change<'a>>,
     ) {
         let words = to.map(|to| author.views.iter().find(|it| it.name == to.name).unwrap_or(to));
-        if let (Some(from), Some(to)) = (from, to) {
-            if self.same_view(from, &View { indexes: from.indexes, ..*to }) {
-                let table = from.name;
-                for (old, new) in paired(from.indexes, to.indexes, |index| index.name) {
-                    let change = |sides| Change::Index { table, sides };
-                    add(old, new, Index::eq, change, changes);
-                }
-                return;
+        if let (Some(from), Some(to)) = (from, to)
+            && self.same_view(from, &View { indexes: from.indexes, ..*to })
+        {
+            let table = from.name;
+            for (old, new) in paired(from.indexes, to.indexes, |index| index.name) {
+                let change = |sides| Change::Index { table, sides };
+                add(old, new, Index::eq, change, changes);
             }
+            return;
         }
         add(from, words, |_, _| false, Change::View, changes);
     }

@@ -9,7 +9,7 @@ use migration_api::schema::{
 };
 
 use super::super::change::{Placed, Sides};
-use super::alter_table::converts_by_itself;
+use super::conversion::converts_by_itself;
 use super::types::reset;
 use super::{Lines, Planner};
 use crate::schema::Schema;
@@ -38,9 +38,7 @@ impl<'a> Planner<'_, 'a> {
 
     /// Has a counter of a column go on behind the values that there are.
     fn count_on(&self, table: TableName<'a>, column: &Column<'a>, lines: &mut Lines<'a>) {
-        if !column.identity.is_some_and(|it| it.counter.increment.unwrap_or(1) > 0)
-            && column.identity.is_some()
-        {
+        if column.identity.is_some_and(|it| it.counter.increment.unwrap_or(1) < 0) {
             return;
         }
         let quoted = |text: &str| text.replace('\'', "''");

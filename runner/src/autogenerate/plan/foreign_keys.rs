@@ -187,7 +187,7 @@ impl<'a> Planner<'_, 'a> {
             of_index.chain(of_keys).any(|first| Some(&first) == columns.first())
         });
         if !stays && !is_covered {
-            let if_exists = self.dialect.name() == "mariadb";
+            let if_exists = self.dialect.has_index_if_not_exists();
             lines.push(DropIndex { name, table, if_exists, concurrently: false });
         }
     }

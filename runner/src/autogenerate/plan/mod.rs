@@ -6,9 +6,14 @@
 
 mod alter_column;
 mod alter_table;
+mod batch;
+mod columns;
+mod conversion;
 mod disturbed;
 mod foreign_keys;
 mod objects;
+mod options;
+mod parts;
 mod types;
 
 use migration_api::abi::Arena;

@@ -25,12 +25,12 @@ impl<'a> Planner<'_, 'a> {
                         false => self.alter_domain(from, to, lines),
                     }
                 }
-                Change::Sequence(Sides { from: Some(from), to: Some(to) }) => {
-                    if from.counter != to.counter {
-                        let counter =
-                            reset(from.counter, to.counter, i64::MAX, self.dialect.usual_cache());
-                        lines.push(AlterSequence { name: to.name, counter, restart: None });
-                    }
+                Change::Sequence(Sides { from: Some(from), to: Some(to) })
+                    if from.counter != to.counter =>
+                {
+                    let counter =
+                        reset(from.counter, to.counter, i64::MAX, self.dialect.usual_cache());
+                    lines.push(AlterSequence { name: to.name, counter, restart: None });
                 }
                 _ => {}
             }

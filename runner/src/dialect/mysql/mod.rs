@@ -131,6 +131,10 @@ impl Dialect for Mysql {
         true
     }
 
+    fn has_checks_of_columns(&self) -> bool {
+        self.mariadb
+    }
+
     fn keys_leave_indexes(&self) -> bool {
         true
     }

@@ -72,7 +72,7 @@ pub(super) fn reflect<'a>(
     schema.triggers = catalog.each(catalog::TRIGGERS, objects::trigger)?;
     schema.policies = catalog.each(catalog::POLICIES, objects::policy)?;
     let tablespace = session.tablespace.map(|name| arena.keep_text(name));
-    schema.table_defaults.extend(tablespace.map(|name| TableOption::Tablespace(name)));
+    schema.table_defaults.extend(tablespace.map(TableOption::Tablespace));
     schema.sort();
     Ok(schema)
 }
