@@ -19,7 +19,7 @@ const METADATA: &str = r#"Metadata::new()
         &[
             Column::new("id", Integer).primary_key(),
             Column::new("email", Varchar(200)),
-            Column::new("active", Boolean).default(false),
+            Column::new("active", Boolean).default(Value::Bool(false)),
         ],
         &[],
     ))
@@ -84,7 +84,7 @@ fn a_part_is_written_as_the_hook_says() {
         metadata: METADATA,
         configuration: ".target_metadata(target_metadata).render_item(written)",
         items: r#"
-            pub const EMAIL: ColumnType<'static> = ColumnType::Varchar(Some(200));
+            pub const EMAIL: ColumnType<'static> = ColumnType::Varchar(200);
             fn written(item: &RenderItem) -> Rendering {
                 match (item.kind.as_str(), item.name.as_str()) {
                     ("type", "email") => Rendering::Source {
@@ -139,7 +139,7 @@ fn a_revision_is_rewritten_added_or_taken_out() {
             let mut second = script.clone();
             second.rev_id = Some(\"0002\".into());
             second.imports.clear();
-            second.upgrade = vec![ScriptLine::Source(\"ctx.execute(\\\"SELECT 1\\\")?;\".into())];
+            second.upgrade = vec![ScriptLine::Source(\"ctx.execute(\\\"SELECT 1\\\", &[])?;\".into())];
             second.downgrade.clear();
             directives.scripts.push(second);
         }",
@@ -152,7 +152,7 @@ fn a_revision_is_rewritten_added_or_taken_out() {
     assert!(first.contains("use std::fmt::Write as _;\n"), "{first}");
     assert!(first.contains("    // Accounts only.\n"), "{first}");
     assert!(second.contains("DOWN_REVISION: &[&str] = &[\"0001\"]"), "{second}");
-    assert!(second.contains("ctx.execute(\"SELECT 1\")?;"), "{second}");
+    assert!(second.contains("ctx.execute(\"SELECT 1\", &[])?;"), "{second}");
     project.runner(&["upgrade", "head"]).succeeds();
     assert_eq!(database.version_rows(), Some(vec!["0002".to_owned()]));
 }

@@ -5,7 +5,7 @@ use crate::support::{Project, postgres, sqlite};
 
 const METADATA: &str = r#"Metadata::new().table(Table::new(
     "a",
-    &[Column::new("id", Integer), Column::new("name", Varchar(20)).default("x")],
+    &[Column::new("id", Integer), Column::new("name", Varchar(20)).default(Value::Text("x"))],
     &[],
 ))"#;
 

@@ -12,7 +12,7 @@ const FIRST: &str = r#"Metadata::new()
             &[
                 Column::new("id", Integer).primary_key(),
                 Column::new("email", Varchar(100)).not_null(),
-                Column::new("active", Boolean).not_null().default(true),
+                Column::new("active", Boolean).not_null().default(Value::Bool(true)),
             ],
             &[Constraint::unique("uq_account_email", &["email"])],
         )
