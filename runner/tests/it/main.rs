@@ -5,6 +5,7 @@
 
 mod alembic;
 mod authoring;
+mod autogenerate;
 mod branching;
 mod building;
 mod concurrency;

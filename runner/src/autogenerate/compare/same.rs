@@ -24,6 +24,25 @@ impl<'a> Comparer<'_, 'a> {
             && (!self.aspects.server_defaults || self.same_values(table, from, to, from_table))
     }
 
+    /// Returns the wanted column of an author with all that does not count as different as it is, so that a change of one part of
+    /// a column is no change of the others.
+    pub(super) fn with_what_stays(
+        &mut self,
+        (table, server): (&Table<'a>, &Column<'a>),
+        author: &Column<'a>,
+        (from_table, from): (&Table<'a>, &Column<'a>),
+    ) -> Column<'a> {
+        let mut to = *author;
+        if !self.aspects.types || self.same_type_here(table, from, server) {
+            (to.ty, to.collation) = (from.ty, from.collation);
+        }
+        if !self.aspects.server_defaults || self.same_values(table, from, server, from_table) {
+            (to.default, to.computed, to.identity) = (from.default, from.computed, from.identity);
+            (to.autoincrement, to.on_row_update) = (from.autoincrement, from.on_row_update);
+        }
+        to
+    }
+
     fn same_type_here(&self, table: &Table<'a>, from: &Column<'a>, to: &Column<'a>) -> bool {
         match self.verdicts.types.get(&(table.name, to.name)) {
             Some(differ) => !differ,

@@ -61,7 +61,11 @@ impl<'a> Comparer<'_, 'a> {
             };
             let sides = match (old, new) {
                 (Some(old), Some(new)) if self.same_column(server, old, new, from) => continue,
-                (Some(old), Some(new)) => Sides::changed(placed(from, old), wanted(new)),
+                (Some(old), Some(new)) => {
+                    let mut to = wanted(new);
+                    to.column = self.with_what_stays((server, new), &to.column, (from, old));
+                    Sides::changed(placed(from, old), to)
+                }
                 (Some(old), None) => Sides::removed(placed(from, old)),
                 (None, Some(new)) => Sides::added(wanted(new)),
                 (None, None) => continue,

@@ -142,6 +142,8 @@ pub(super) fn carried_out(
 ) -> Result<(), Error> {
     let dialect = connection.dialect();
     let failed = |cause: StepCause| RuntimeError::Scratch { source: cause };
+    // What is made anew on SQLite is made within a transaction. Nobody else is here to hold another.
+    connection.try_begin()?;
     for part in dialect.split(operation) {
         let rendered = dialect
             .render_online(&part, connection, &OnlineSettings::default())
@@ -152,7 +154,7 @@ pub(super) fn carried_out(
             connection.run(statement).map_err(|error| failed(StepCause::Database(error)))?;
         }
     }
-    Ok(())
+    Ok(connection.commit()?)
 }
 
 fn reflected<'a>(

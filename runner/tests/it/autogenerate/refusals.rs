@@ -1,0 +1,65 @@
+//! What keeps a comparison from being made ends in one clear error.
+
+use super::{Environment, want};
+use crate::support::{Project, sqlite};
+
+#[test]
+fn what_cannot_be_compared_is_said_before_a_file_is_written() {
+    let database = sqlite();
+    let project = Project::on(&database.url);
+    let table = "Metadata::new().table(Table::new(\"a\", &[Column::new(\"id\", Integer)], &[]))";
+    let target = ".target_metadata(target_metadata)";
+    let panics = ".target_metadata(target_metadata).include_object(panics)";
+    let hook = "fn panics(_: &Candidate) -> bool { panic!(\"no idea\") }";
+    for (metadata, configuration, items, texts) in [
+        (
+            "Metadata::new()",
+            target,
+            "",
+            &["`target_metadata` of `env.rs` returns nothing", "`Metadata::new().table"][..],
+        ),
+        (
+            table,
+            "",
+            "",
+            &[
+                "`env.rs` does not say what the database should hold",
+                ".target_metadata(target_metadata)",
+            ],
+        ),
+        (
+            "panic!(\"no models\")",
+            target,
+            "",
+            &["`env.rs` panicked at migrations/env.rs", "no models"],
+        ),
+        (table, panics, hook, &["`env.rs` panicked at migrations/env.rs", "no idea"]),
+        ("Metadata::from_sql_file(\"nowhere.sql\")", target, "", &["nowhere.sql"]),
+    ] {
+        Environment { metadata, configuration, items }.write_to(&project);
+        for command in [&["check"][..], &["revision", "--autogenerate", "-m", "x"]] {
+            project.runner(command).fails_with(texts);
+        }
+    }
+    assert!(std::fs::read_dir(project.path("migrations/versions")).unwrap().next().is_none());
+}
+
+#[test]
+fn the_database_has_to_be_at_all_heads() {
+    let database = sqlite();
+    let project = Project::on(&database.url);
+    want(
+        &project,
+        "Metadata::new().table(Table::new(\"a\", &[Column::new(\"id\", Integer)], &[]))",
+    );
+    project.table_revision("b1");
+    project.table_revision("c1");
+    for command in [&["check"][..], &["revision", "--autogenerate", "--head", "b1", "-m", "x"]] {
+        project.runner(command).fails_with(&[
+            "the target database is not up to date: b1, c1 not applied",
+            "`runner upgrade heads`",
+        ]);
+    }
+    project.runner(&["upgrade", "heads"]).succeeds();
+    project.runner(&["revision", "--autogenerate", "--head", "b1", "-m", "x"]).succeeds();
+}
