@@ -61,8 +61,8 @@ CREATE TABLE orders (
     shipped_date DATE,
     ship_via INTEGER,
     freight NUMERIC(12, 2) NOT NULL DEFAULT 0,
-    CONSTRAINT orders_dates_check CHECK (shipped_date IS NULL OR shipped_date >= order_date),
     ship_country VARCHAR(15),
+    CONSTRAINT orders_dates_check CHECK (shipped_date IS NULL OR shipped_date >= order_date),
     CONSTRAINT orders_customer_fk FOREIGN KEY (customer_id) REFERENCES customers (customer_id),
     CONSTRAINT orders_employee_fk FOREIGN KEY (employee_id) REFERENCES employees (employee_id),
     CONSTRAINT orders_shipper_fk FOREIGN KEY (ship_via) REFERENCES shippers (shipper_id)

@@ -16,7 +16,7 @@ use std::thread;
 
 use dump::Dump;
 use files::{Pair, pairs};
-use round_trip::{Outcome, create, fresh, made_again, round_trip};
+use round_trip::{Outcome, made_again, round_trip, with_two};
 
 const DATABASES: [&str; 3] = ["postgresql", "mariadb", "sqlite"];
 
@@ -30,20 +30,17 @@ fn every_file_runs_and_says_what_its_name_says() {
 
 /// Runs both sides, and looks whether they differ.
 fn runs(database: &str, pair: &Pair) -> Outcome {
-    let (a, b) = (fresh(database), fresh(database));
-    let done = create(&a, &pair.from).and_then(|()| create(&b, &pair.to)).and_then(|()| {
-        let (from, to) = (Dump::of(&a), Dump::of(&b));
-        let told = to.differences(&from, &Dump::default(), a.title());
+    with_two(database, |a, b| {
+        a.create(&pair.from)?;
+        b.create(&pair.to)?;
+        let told = b.dump().differences(&a.dump(), &Dump::default(), a.database.title());
         match (pair.is_equal(), told.is_empty()) {
             (false, true) => Err("its two sides are the same".to_owned()),
             // SQLite keeps texts as they were written.
             (true, false) if database != "sqlite" => Err(format!("its sides differ:\n{told}")),
             _ => Ok(()),
         }
-    });
-    a.remove();
-    b.remove();
-    done
+    })
 }
 
 #[test]

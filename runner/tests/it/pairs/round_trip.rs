@@ -17,28 +17,61 @@ use crate::support::{Database, mariadb, postgres, sqlite};
 /// What went wrong, in words.
 pub(super) type Outcome = Result<(), String>;
 
-/// Returns a new database of the kind with this name.
-pub(super) fn fresh(database: &str) -> Database {
-    match database {
-        "postgresql" => postgres(),
-        "mariadb" => mariadb(),
-        _ => sqlite(),
+/// A database of one side, and the one session in which all is done: to open one takes long.
+pub(super) struct Side {
+    pub(super) database: Database,
+    pub(super) connection: Box<dyn Connection>,
+}
+
+impl Side {
+    /// Returns a new and empty database of the kind with this name.
+    pub(super) fn new(database: &str) -> Self {
+        let database = match database {
+            "postgresql" => postgres(),
+            "mariadb" => mariadb(),
+            _ => sqlite(),
+        };
+        Self { connection: database.connect(), database }
+    }
+
+    /// Runs the SQL of one side.
+    pub(super) fn create(&mut self, sql: &str) -> Outcome {
+        self.connection.execute(sql).map(drop).map_err(|error| format!("{error}\n{sql}"))
+    }
+
+    /// Reads what it holds.
+    pub(super) fn dump(&mut self) -> Dump {
+        Dump::of(&self.database, &mut *self.connection)
+    }
+
+    /// Takes it away.
+    pub(super) fn remove(self) {
+        drop(self.connection);
+        self.database.remove();
     }
 }
 
 /// Makes A, has autogenerate bring it to B, and back again.
 pub(super) fn round_trip(database: &str, pair: &Pair) -> Outcome {
-    let (work, wanted) = (fresh(database), fresh(database));
-    let done = between(&work, &wanted, pair);
-    work.remove();
-    wanted.remove();
+    with_two(database, |work, wanted| between(work, wanted, pair))
+}
+
+/// Does this with two new databases.
+pub(super) fn with_two(
+    database: &str,
+    act: impl FnOnce(&mut Side, &mut Side) -> Outcome,
+) -> Outcome {
+    let (mut one, mut other) = (Side::new(database), Side::new(database));
+    let done = act(&mut one, &mut other);
+    one.remove();
+    other.remove();
     done
 }
 
-fn between(work: &Database, wanted: &Database, pair: &Pair) -> Outcome {
-    create(wanted, &pair.to)?;
-    create(work, &pair.from)?;
-    let (a, b) = (Dump::of(work), Dump::of(wanted));
+fn between(work: &mut Side, wanted: &mut Side, pair: &Pair) -> Outcome {
+    wanted.create(&pair.to)?;
+    work.create(&pair.from)?;
+    let (a, b) = (work.dump(), wanted.dump());
     let arena = Arena::default();
     let there = autogenerate(work, wanted, &arena)?;
     if pair.is_equal() {
@@ -48,7 +81,7 @@ fn between(work: &Database, wanted: &Database, pair: &Pair) -> Outcome {
         };
     }
     apply(work, &there.upgrade).map_err(|error| format!("upgrade: {error}"))?;
-    let told = Dump::of(work).differences(&b, &a, work.title());
+    let told = work.dump().differences(&b, &a, work.database.title());
     if !told.is_empty() {
         return Err(format!("after the upgrade:\n{told}{}", written(&there.upgrade)));
     }
@@ -57,7 +90,7 @@ fn between(work: &Database, wanted: &Database, pair: &Pair) -> Outcome {
         return Err(format!("found again: {:#?}", again.changes));
     }
     apply(work, &there.downgrade).map_err(|error| format!("downgrade: {error}"))?;
-    let told = Dump::of(work).differences(&a, &b, work.title());
+    let told = work.dump().differences(&a, &b, work.database.title());
     match told.is_empty() {
         true => Ok(()),
         false => Err(format!("after the downgrade:\n{told}{}", written(&there.downgrade))),
@@ -66,42 +99,31 @@ fn between(work: &Database, wanted: &Database, pair: &Pair) -> Outcome {
 
 /// Reads what SQL makes, makes the same of what was read, and compares the two.
 pub(super) fn made_again(database: &str, sql: &str) -> Outcome {
-    let (original, copy) = (fresh(database), fresh(database));
-    let done = copied(&original, &copy, sql);
-    original.remove();
-    copy.remove();
-    done
-}
-
-fn copied(original: &Database, copy: &Database, sql: &str) -> Outcome {
-    create(original, sql)?;
-    let arena = Arena::default();
-    let schema = reflected(&mut *original.connect(), &arena)?;
-    let operations = create_all(original.connect().dialect(), &schema, &arena);
-    let body = Body { lines: operations.into_iter().map(Line::Operation).collect() };
-    apply(copy, &body)?;
-    let wanted = Dump::of(original);
-    let told = Dump::of(copy).differences(&wanted, &Dump::default(), copy.title());
-    if told.is_empty() { Ok(()) } else { Err(format!("{told}{}", written(&body))) }
-}
-
-/// Runs the SQL of one side.
-pub(super) fn create(database: &Database, sql: &str) -> Outcome {
-    database.connect().execute(sql).map(drop).map_err(|error| format!("{error}\n{sql}"))
+    with_two(database, |original, copy| {
+        original.create(sql)?;
+        let arena = Arena::default();
+        let schema = reflected(&mut *original.connection, &arena)?;
+        let operations = create_all(original.connection.dialect(), &schema, &arena);
+        let body = Body { lines: operations.into_iter().map(Line::Operation).collect() };
+        apply(copy, &body)?;
+        let wanted = original.dump();
+        let told = copy.dump().differences(&wanted, &Dump::default(), copy.database.title());
+        if told.is_empty() { Ok(()) } else { Err(format!("{told}{}", written(&body))) }
+    })
 }
 
 /// Compares the two databases, as the commands do.
 fn autogenerate<'a>(
-    work: &Database,
-    wanted: &Database,
+    work: &mut Side,
+    wanted: &mut Side,
     arena: &'a Arena,
 ) -> Result<Difference<'a>, String> {
-    let read = reflected(&mut *wanted.connect(), arena)?;
-    let mut connection = work.connect();
-    let actual = reflected(&mut *connection, arena)?;
+    let read = reflected(&mut *wanted.connection, arena)?;
+    let connection = &mut *work.connection;
+    let actual = reflected(connection, arena)?;
     let dialect = connection.dialect();
     let default_schema =
-        dialect.inspector().default_schema(&mut *connection).map_err(|it| it.to_string())?;
+        dialect.inspector().default_schema(connection).map_err(|it| it.to_string())?;
     let settings = ComparisonSettings {
         terms: Terms {
             dialect,
@@ -113,8 +135,7 @@ fn autogenerate<'a>(
         always_batch: false,
     };
     let wanted = WantedSchema { read, ..WantedSchema::default() };
-    difference(&mut *connection, &actual, &wanted, &settings, &mut ())
-        .map_err(|error| error.to_string())
+    difference(connection, &actual, &wanted, &settings, &mut ()).map_err(|error| error.to_string())
 }
 
 /// Reads all schemas of a database; MariaDB's are other databases, which are none of ours.
@@ -129,13 +150,14 @@ fn reflected<'a>(connection: &mut dyn Connection, arena: &'a Arena) -> Result<Sc
 }
 
 /// Carries out what a function of a revision does, as a run does: in a transaction.
-fn apply(database: &Database, body: &Body<'_>) -> Outcome {
-    let mut connection = database.connect();
+fn apply(side: &mut Side, body: &Body<'_>) -> Outcome {
+    let connection = &mut *side.connection;
     connection.try_begin().map_err(|error| error.to_string())?;
     for line in &body.lines {
         if let Line::Operation(operation) = line
-            && let Err(error) = carry_out(&mut *connection, operation)
+            && let Err(error) = carry_out(connection, operation)
         {
+            // The session is used no more, and may hold its transaction.
             return Err(format!("{operation:?}: {error}\n{}", written(body)));
         }
     }

@@ -1,7 +1,9 @@
 //! What a database holds, as its own tools tell it: `pg_dump`, `SHOW CREATE`, SQLite's pragmas and texts.
 //!
 //! A dump is a list of sorted entries. The order of columns is an entry of its own, kept apart: a column that is added to a table stands
-//! at its end on PostgreSQL, which has no other place for it, so that there the order is compared only of tables that are made anew.
+//! at its end on PostgreSQL and SQLite, which have no other place for it, so that there the order is compared only of tables that are
+//! made anew. What means the same counts as the same where a server shows what was said: storage parameters in another order, a
+//! default that was named, a list of texts that PostgreSQL takes from `varchar` to `text` as a whole or one by one.
 
 mod mariadb;
 mod postgres;
@@ -25,18 +27,18 @@ pub(super) struct Dump {
 
 impl Dump {
     /// Reads what a database holds.
-    pub(super) fn of(database: &Database) -> Self {
+    pub(super) fn of(database: &Database, connection: &mut dyn Connection) -> Self {
         let mut dump = match database.title() {
             "PostgreSQL" => postgres::dump(database),
-            "MariaDB" => mariadb::dump(&mut *database.connect()),
-            _ => sqlite::dump(&mut *database.connect()),
+            "MariaDB" => mariadb::dump(connection),
+            _ => sqlite::dump(connection),
         };
         dump.entries.sort();
         dump
     }
 
     /// Returns how it differs from what is wanted, line by line; nothing where it does not. The order of columns does not count in
-    /// tables that `before` had, unless the database can place columns.
+    /// tables that `before` had, unless columns can be placed.
     pub(super) fn differences(&self, wanted: &Self, before: &Self, title: &str) -> String {
         let mut told = String::new();
         for (mark, ours, theirs) in [('-', wanted, self), ('+', self, wanted)] {
@@ -48,7 +50,7 @@ impl Dump {
                 }
             }
         }
-        let appends = title == "PostgreSQL";
+        let appends = title != "MariaDB";
         let tables: BTreeSet<_> = self.orders.keys().collect();
         for table in tables.into_iter().filter(|it| !appends || !before.orders.contains_key(*it)) {
             let (ours, theirs) = (self.orders.get(table), wanted.orders.get(table));

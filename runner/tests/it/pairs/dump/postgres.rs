@@ -16,6 +16,7 @@ pub(super) fn dump(database: &Database) -> Dump {
     // Each object stands behind `--`, `-- Name: …; Type: …` and `--`.
     let objects = text.split("\n--\n-- Name: ").skip(1);
     let mut dump = Dump { entries: Vec::new(), orders: BTreeMap::new() };
+    let mut partitions = Vec::new();
     for object in objects {
         let (header, body) = object.split_once("\n--\n").unwrap_or((object, ""));
         // The end of the file has remarks of its own.
@@ -27,10 +28,27 @@ pub(super) fn dump(database: &Database) -> Dump {
             Some((head, rest)) if header.contains("; Type: TABLE;") => {
                 table(header, head, rest, &mut dump.orders)
             }
-            _ => format!("{header}\n{}", body.trim()),
+            _ => format!("{header}\n{}", alike(&sorted_options(&body))),
         });
+        // A partition has its columns in the order of its table, to which some may have been added.
+        if header.contains("; Type: TABLE ATTACH;") {
+            let partition = body.split(" PARTITION ").nth(1).unwrap_or_default();
+            let partition = partition.split(" FOR VALUES").next().unwrap_or_default();
+            partitions.push(format!("CREATE TABLE {partition}"));
+        }
     }
+    dump.orders.retain(|table, _| !partitions.contains(table));
     dump
+}
+
+/// Returns a text in which a list of texts is written in one way: PostgreSQL takes `varchar IN (…)` to `text` as a whole, and one by one
+/// when it reads its own words again.
+fn alike(text: &str) -> String {
+    if !text.contains("::character varying") || !text.contains("ARRAY[") {
+        return text.to_owned();
+    }
+    let casts = ["::character varying", "::text[]", "::text", "(", ")"];
+    casts.iter().fold(text.to_owned(), |text, cast| text.replace(cast, ""))
 }
 
 /// Returns a table with its lines sorted, and keeps their order.
@@ -41,20 +59,18 @@ fn table(header: &str, head: &str, rest: &str, orders: &mut BTreeMap<String, Str
     let names = columns.map(|line| name_of(line)).collect::<Vec<_>>().join(", ");
     orders.insert(head.to_owned(), names);
     lines.sort_unstable();
+    let lines: Vec<_> = lines.into_iter().map(alike).collect();
     format!("{header}\n{head} (\n{}\n){}", lines.join("\n"), sorted_options(tail))
 }
 
-/// Returns what stands behind a table, with its storage parameters sorted: they mean the same in any order.
+/// Returns a text with its storage parameters sorted: they mean the same in any order.
 fn sorted_options(tail: &str) -> String {
-    let tail = tail.trim_end().trim_end_matches(';');
-    match tail.split_once("WITH (").and_then(|(head, rest)| Some((head, rest.strip_suffix(')')?))) {
-        Some((head, options)) => {
-            let mut options: Vec<_> = options.split(", ").collect();
-            options.sort_unstable();
-            format!("{head}WITH ({})", options.join(", "))
-        }
-        None => tail.to_owned(),
-    }
+    let tail = tail.trim();
+    let Some((head, rest)) = tail.split_once("WITH (") else { return tail.to_owned() };
+    let Some((options, rest)) = rest.split_once(')') else { return tail.to_owned() };
+    let mut options: Vec<_> = options.split(", ").collect();
+    options.sort_unstable();
+    format!("{head}WITH ({}){rest}", options.join(", "))
 }
 
 /// Returns the name at the start of a column's line.

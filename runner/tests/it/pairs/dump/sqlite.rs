@@ -20,9 +20,30 @@ pub(super) fn dump(connection: &mut dyn Connection) -> Dump {
     }
     let others = "SELECT type, name, sql FROM sqlite_schema WHERE type IN ('view', 'trigger', 'index') AND sql IS NOT NULL";
     for other in rows(connection, others) {
-        dump.entries.push(format!("{} {}: {}", other[0], other[1], tokens(&other[2]).join(" ")));
+        let text = match other[0].as_str() {
+            "index" => of_index(&tokens(&other[2])),
+            _ => tokens(&other[2]).join(" "),
+        };
+        dump.entries.push(format!("{} {}: {text}", other[0], other[1]));
     }
     dump
+}
+
+/// Returns an index without parentheses around a whole part.
+fn of_index(tokens: &[String]) -> String {
+    let Some(open) = tokens.iter().position(|token| token == "(") else { return tokens.join(" ") };
+    let parts = parts(&tokens[open + 1..]);
+    let end = open + 1 + parts.iter().map(|part| part.len() + 1).sum::<usize>();
+    let parts = parts.into_iter().map(|part| {
+        let behind =
+            part.len() - part.iter().rev().take_while(|it| *it == "desc" || *it == "asc").count();
+        let (part, order) = part.split_at(behind);
+        let wrapped = part.first().is_some_and(|it| it == "(") && group_length(part) == part.len();
+        let part = if wrapped { &part[1..part.len() - 1] } else { part };
+        [part, order].concat().join(" ")
+    });
+    let parts = parts.collect::<Vec<_>>().join(" , ");
+    format!("{} {parts} {}", tokens[..=open].join(" "), tokens[end - 1..].join(" "))
 }
 
 fn of_table(connection: &mut dyn Connection, name: &str, dump: &mut Dump) {
@@ -33,9 +54,13 @@ fn of_table(connection: &mut dyn Connection, name: &str, dump: &mut Dump) {
     let columns = rows(connection, &columns);
     let names: Vec<_> = columns.iter().map(|row| row[0].as_str()).collect();
     dump.orders.insert(name.to_owned(), names.join(", "));
+    let keys = columns.iter().filter(|row| row[4] != "0").count();
     for row in &columns {
-        let default = tokens(&row[3]).join(" ");
+        let default = of_default(&row[3]);
         let [column, ty, not_null, _, key, hidden] = row.as_slice() else { unreachable!() };
+        // A lone integer key is the number of the row, which is never NULL.
+        let is_row_number = keys == 1 && key == "1" && ty.eq_ignore_ascii_case("INTEGER");
+        let not_null = if is_row_number { "1" } else { not_null };
         dump.entries.push(format!(
             "{name}.{column} {} not null {not_null} default {default} key {key} hidden {hidden}",
             ty.to_uppercase()
@@ -78,7 +103,7 @@ fn of_text(table: &str, sql: &str) -> Vec<String> {
                 "as" if behind.first().is_some_and(|next| next == "(") => {
                     found.push(format!("{table}.{column} as {}", group(behind)));
                 }
-                "collate" if place > 0 && depth(&part[..place]) == 0 => {
+                "collate" if place > 0 && depth(&part[..place]) == 0 && behind[0] != "binary" => {
                     found.push(format!("{table}.{column} collate {}", behind[0]));
                 }
                 "deferrable" => {
@@ -98,6 +123,18 @@ fn of_text(table: &str, sql: &str) -> Vec<String> {
     found
 }
 
+/// Returns a default in one writing: truth values are numbers.
+fn of_default(text: &str) -> String {
+    match text.to_lowercase().as_str() {
+        "true" => "1".to_owned(),
+        "false" => "0".to_owned(),
+        other => match other.parse::<f64>() {
+            Ok(number) => number.to_string(),
+            Err(_) => tokens(text).join(" "),
+        },
+    }
+}
+
 /// Returns the columns of a foreign key: those of `FOREIGN KEY (…)`, or the one it stands beside.
 fn referring(part: &[String]) -> String {
     match part.iter().position(|token| token == "foreign") {
@@ -108,8 +145,11 @@ fn referring(part: &[String]) -> String {
 
 /// Returns the parenthesis that the tokens begin with.
 fn group(tokens: &[String]) -> String {
-    let end = (1..=tokens.len()).find(|end| depth(&tokens[..*end]) == 0).unwrap_or(tokens.len());
-    tokens[..end].join(" ")
+    tokens[..group_length(tokens)].join(" ")
+}
+
+fn group_length(tokens: &[String]) -> usize {
+    (1..=tokens.len()).find(|end| depth(&tokens[..*end]) == 0).unwrap_or(tokens.len())
 }
 
 fn depth(tokens: &[String]) -> i32 {
@@ -154,6 +194,10 @@ fn tokens(sql: &str) -> Vec<String> {
         let (token, behind) = rest.split_at(length);
         rest = behind;
         match first {
+            // The names of collations are the same in any case.
+            '"' if tokens.last().is_some_and(|last| last == "collate") => {
+                tokens.push(token.trim_matches('"').to_lowercase());
+            }
             '"' | '`' | '[' => tokens.push(name(token, first)),
             '\'' => tokens.push(token.to_owned()),
             _ if first.is_whitespace() || token.starts_with("--") || token.starts_with("/*") => {}
