@@ -41,7 +41,7 @@ fn the_file_switches_off_and_the_environment_has_the_last_word() {
         match told {
             Some(told) if told == "add table a" => holds(&project),
             Some(told) => {
-                assert_eq!(differences(project.runner(&["check"])), told + "\n", "{settings}")
+                assert_eq!(differences(project.runner(&["check"])), told + "\n", "{settings}");
             }
             None => holds(&project),
         }

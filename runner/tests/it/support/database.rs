@@ -118,7 +118,8 @@ impl Database {
                 Self::at(server().url("postgres")).execute(&drop);
             }
             "MariaDB" => {
-                Self::at(mariadb_server().url("mysql")).execute(&format!("DROP DATABASE {name}"))
+                let drop = format!("DROP DATABASE {name}");
+                Self::at(mariadb_server().url("mysql")).execute(&drop);
             }
             _ => {}
         }

@@ -41,12 +41,12 @@ impl Dump {
     /// tables that `before` had, unless columns can be placed.
     pub(super) fn differences(&self, wanted: &Self, before: &Self, title: &str) -> String {
         let mut told = String::new();
-        for (mark, ours, theirs) in [('-', wanted, self), ('+', self, wanted)] {
+        for (mark, ours, theirs) in [("-", wanted, self), ("+", self, wanted)] {
             let mut rest = theirs.entries.clone();
             for entry in &ours.entries {
                 match rest.iter().position(|other| other == entry) {
                     Some(place) => drop(rest.swap_remove(place)),
-                    None => told.push_str(&format!("{mark} {entry}\n")),
+                    None => told.extend([mark, " ", entry, "\n"]),
                 }
             }
         }
@@ -55,7 +55,9 @@ impl Dump {
         for table in tables.into_iter().filter(|it| !appends || !before.orders.contains_key(*it)) {
             let (ours, theirs) = (self.orders.get(table), wanted.orders.get(table));
             if ours != theirs && theirs.is_some() {
-                told.push_str(&format!("the order of {table} is {ours:?} instead of {theirs:?}\n"));
+                let difference =
+                    format!("the order of {table} is {ours:?} instead of {theirs:?}\n");
+                told += &difference;
             }
         }
         told
