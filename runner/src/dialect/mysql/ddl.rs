@@ -48,6 +48,14 @@ macro_rules! common_limits {
             Limit { feature: Feature::MatchPartial, help: "leave it out" },
             Limit { feature: Feature::OnDeleteSetDefault, help: "InnoDB has `SET NULL` and `CASCADE`" },
             Limit {
+                feature: Feature::OnDeleteColumns,
+                help: "leave `on_delete_columns` out, and set the columns by a trigger",
+            },
+            Limit {
+                feature: Feature::SequenceType,
+                help: "leave the type out, and say `max_value` instead",
+            },
+            Limit {
                 feature: Feature::PartialIndex,
                 help: "leave `predicate` out, or make the index over a computed column",
             },

@@ -140,6 +140,7 @@ pub(super) fn sequence<'a>(name: TableName<'a>, fields: &mut Fields) -> CreateSe
     let unusual = |value, usual| Some(value).filter(|value| *value != usual);
     CreateSequence {
         name,
+        ty: None,
         counter: Counter {
             start: unusual(start, first),
             increment: unusual(increment, 1),
