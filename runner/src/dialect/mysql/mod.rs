@@ -279,6 +279,15 @@ impl Dialect for Mysql {
         ddl::dropped_constraint(self, op, self.mariadb)
     }
 
+    fn view_options(&self, options: &[(&str, &str)]) -> [String; 2] {
+        let word = |name, words: &str| {
+            let value = options.iter().find(|(known, _)| *known == name).map(|(_, value)| value);
+            value.map(|value| format!("{words}{} ", value.to_uppercase())).unwrap_or_default()
+        };
+        // In this order alone.
+        [word("algorithm", "ALGORITHM = ") + &word("security", "SQL SECURITY "), String::new()]
+    }
+
     fn sequence_option(&self, standard: String) -> String {
         if standard == "NO CYCLE" { "NOCYCLE".to_owned() } else { standard }
     }

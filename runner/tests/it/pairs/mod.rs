@@ -16,7 +16,7 @@ use std::thread;
 
 use dump::Dump;
 use files::{Pair, pairs};
-use round_trip::{Outcome, made_again, round_trip, with_two};
+use round_trip::{Outcome, made_again, remove_empty, round_trip, with_two};
 
 const DATABASES: [&str; 3] = ["postgresql", "mariadb", "sqlite"];
 
@@ -110,6 +110,7 @@ fn assert_each(pairs: &[(&str, Pair)], act: impl Fn(&str, &Pair) -> Outcome + Sy
                             .push(format!("## {database}/{}\n{told}\n", pair.name));
                     }
                 }
+                remove_empty();
             });
         }
     });

@@ -53,7 +53,7 @@ impl Side {
         };
         let mut side = Self { connection: database.connect(), database };
         match side.database.title() {
-            "PostgreSQL" => side.empty(),
+            "PostgreSQL" => side.empty().unwrap(),
             "SQLite" => drop(side.connection.execute("PRAGMA synchronous = OFF").unwrap()),
             _ => {}
         }
@@ -61,7 +61,7 @@ impl Side {
     }
 
     /// Takes away all that it holds. Every database of PostgreSQL's is emptied once at least, so that its schema is like the others'.
-    fn empty(&mut self) {
+    fn empty(&mut self) -> Outcome {
         let sql = match self.database.title() {
             "PostgreSQL" => EMPTY_POSTGRES.to_owned(),
             _ => {
@@ -69,7 +69,7 @@ impl Side {
                 format!("DROP DATABASE {name}; CREATE DATABASE {name}; USE {name}")
             }
         };
-        self.connection.execute(&sql).unwrap();
+        self.connection.execute(&sql).map(drop).map_err(|error| error.to_string())
     }
 
     /// Runs the SQL of one side.
@@ -96,8 +96,7 @@ impl Side {
 
     /// Takes it away, or keeps it for another pair if its session is as it was.
     fn leave(mut self, is_well: bool) {
-        if is_well && self.database.title() != "SQLite" {
-            self.empty();
+        if is_well && self.database.title() != "SQLite" && self.empty().is_ok() {
             return EMPTY.with_borrow_mut(|empty| empty.push(self));
         }
         drop(self.connection);
@@ -105,12 +104,20 @@ impl Side {
     }
 }
 
+/// Takes away the empty databases of this thread: its end would be too late to close their sessions.
+pub(super) fn remove_empty() {
+    for side in EMPTY.take() {
+        drop(side.connection);
+        side.database.remove();
+    }
+}
+
 /// Drops whatever a pair may have made.
 const EMPTY_POSTGRES: &str = "DO $$ DECLARE name text; BEGIN \
-    FOR name IN SELECT extname FROM pg_extension WHERE extname <> 'plpgsql' LOOP \
-        EXECUTE format('DROP EXTENSION IF EXISTS %I CASCADE', name); END LOOP; \
     FOR name IN SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' LOOP \
         EXECUTE format('DROP SCHEMA %I CASCADE', name); END LOOP; \
+    FOR name IN SELECT extname FROM pg_extension WHERE extname <> 'plpgsql' LOOP \
+        EXECUTE format('DROP EXTENSION %I CASCADE', name); END LOOP; \
     CREATE SCHEMA public; END $$; RESET ALL";
 
 /// Makes A, has autogenerate bring it to B, and back again.
