@@ -94,6 +94,33 @@ pub(super) const MYSQL_LIMITS: &[Limit] = common_limits![
     Limit { feature: Feature::ViewIfNotExists, help: "use `replace`" },
 ];
 
+/// Returns the statement that sets an option of a table, as the catalog writes it, back to what a table has by itself.
+///
+/// <https://mariadb.com/kb/en/create-table/#table-options>
+pub(super) fn reset_option(
+    dialect: &dyn Dialect,
+    table: TableName<'_>,
+    text: &str,
+) -> Option<String> {
+    let action = match text.split_once('=') {
+        None if text.eq_ignore_ascii_case("WITH SYSTEM VERSIONING") => {
+            "DROP SYSTEM VERSIONING".to_owned()
+        }
+        None => return None,
+        Some((name, _)) => {
+            let name = name.trim_matches('`');
+            let plain = match name.to_ascii_lowercase().as_str() {
+                "checksum" | "delay_key_write" | "min_rows" | "max_rows" | "avg_row_length"
+                | "key_block_size" => "0",
+                "insert_method" => "NO",
+                _ => "DEFAULT",
+            };
+            format!("{}={plain}", name.to_ascii_uppercase())
+        }
+    };
+    Some(format!("ALTER TABLE {} {action}", dialect.table(table)))
+}
+
 /// Renders a change to a column without a database: what the author does not say of the column as it is, is taken not to be
 /// there, but for its type and whether it takes NULL, which have to be said.
 pub(super) fn alter_column(

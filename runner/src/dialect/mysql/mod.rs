@@ -147,6 +147,7 @@ impl Dialect for Mysql {
         let action = match option {
             TableOption::RowFormat(_) => "ROW_FORMAT=DEFAULT",
             TableOption::PartitionBy(_) => "REMOVE PARTITIONING",
+            TableOption::Other(_, text) => return ddl::reset_option(self, table, text),
             _ => return None,
         };
         Some(format!("ALTER TABLE {} {action}", self.table(table)))

@@ -165,8 +165,9 @@ impl TableRows {
                     options.push(TableOption::RowFormat(keep(format)));
                 }
                 Some(_) => {}
-                // Aria's tables are so by themselves, and other engines' say nothing of it.
-                None if matches!(word.as_str(), "partitioned" | "transactional=1") => {}
+                None if word == "partitioned" => {}
+                // Aria's tables are so by themselves, and other engines' take no notice of it.
+                None if matches!(word.as_str(), "transactional=1" | "page_checksum=1") => {}
                 None => options.push(TableOption::Other("mysql", keep(&word))),
             }
         }
