@@ -15,7 +15,7 @@ use crate::ops::{BatchOptions, CustomOperation, DropObject, ObjectKind, Operatio
 
 /// The database, as a revision sees it: takes operations, runs SQL, returns rows.
 ///
-/// A table is named `table` or `schema.table` throughout; see [`TableName::parse`]. Each method
+/// A table is named `table` or `schema.table` throughout; see [`TableName::parse`](crate::schema::TableName::parse). Each method
 /// fails when the database refuses, or cannot do what is asked; the runner then undoes the step
 /// where the database allows it.
 pub struct MigrationContext {
