@@ -179,7 +179,7 @@ fn expression(
     if !named && entries.is_on("index", errors) {
         parts.push(quote!(index: true));
     }
-    if let Some(made) = reference::of_field(&entries, errors) {
+    if let Some(made) = reference::of_field(entries, errors) {
         parts.push(quote!(references: ::core::option::Option::Some(#made)));
     }
     let no_text = matches!(

@@ -5,7 +5,7 @@ use quote::quote;
 use syn::LitStr;
 
 use crate::case::literal;
-use crate::entry::{Entries, Entry, EntryValue};
+use crate::entry::{Entries, EntryValue};
 use crate::errors::Errors;
 
 const ACTIONS: &[(&str, &str)] = &[
