@@ -274,6 +274,11 @@ pub trait Dialect: Send + Sync {
         true
     }
 
+    /// Returns whether an index has to be made with its new table, and not behind it.
+    fn is_in_table(&self, _table: &CreateTable<'_>, _index: &Index<'_>) -> bool {
+        false
+    }
+
     /// Returns the drop of an index.
     fn drop_index(&self, op: &DropIndex<'_>) -> String {
         sql::drop_index_by_name(self.as_dialect(), op, "")

@@ -49,6 +49,14 @@ pub(crate) fn create(
     Ok(statements)
 }
 
+/// Returns an index as it stands among a table's columns.
+pub(super) fn in_table(dialect: &dyn Dialect, index: &Index<'_>) -> String {
+    let syntax = dialect.index_syntax(index);
+    let unique = if index.unique { "UNIQUE " } else { "" };
+    let name = index.name.map(|name| format!("{} ", dialect.quote(name))).unwrap_or_default();
+    format!("{unique}{}KEY {name}{}{}", syntax.kind, keys(dialect, index), syntax.tail)
+}
+
 /// Renders `DROP INDEX`. The index stands in the schema of its table.
 pub(super) fn drop(dialect: &dyn Dialect, op: &DropIndex<'_>) -> Statement<'static> {
     Statement::new(dialect.drop_index(op))

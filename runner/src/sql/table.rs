@@ -26,7 +26,7 @@ pub(crate) fn create(
         "CREATE {}TABLE {if_not_exists}{table}{}{body}{}",
         syntax.kind, syntax.of, syntax.tail
     )));
-    for of_table in op.indexes {
+    for of_table in op.indexes.iter().filter(|it| !dialect.is_in_table(op, it)) {
         // A table that was there already has its indexes too, where the database can tell.
         let if_not_exists = op.if_not_exists && dialect.has_index_if_not_exists();
         let create = CreateIndex { if_not_exists, ..CreateIndex::new(*of_table) };
@@ -83,6 +83,8 @@ fn lines(dialect: &dyn Dialect, op: &CreateTable<'_>) -> Result<Vec<String>, Ren
     }
     let others = op.constraints.iter().filter(|constraint| !is_primary_key(constraint));
     lines.extend(others.map(|constraint| constraint::clause(dialect, constraint)));
+    let within = op.indexes.iter().filter(|it| dialect.is_in_table(op, it));
+    lines.extend(within.map(|it| index::in_table(dialect, it)));
     Ok(lines)
 }
 

@@ -195,9 +195,16 @@ impl<'a> Planner<'_, 'a> {
         self.recreated().iter().any(|(known, _)| *known == name).then_some(name)
     }
 
-    /// Returns whether a domain cannot become the wanted one: its type is another.
+    /// Returns whether a domain cannot become the wanted one: its type is another, or there is an array of its values, for which
+    /// PostgreSQL takes no new demands.
     fn is_another_domain(&self, from: &CreateDomain<'a>, to: &CreateDomain<'a>) -> bool {
-        !self.same_type(from.ty, to.ty) || from.collation != to.collation
+        let before = checks(from);
+        let demands_more =
+            to.not_null && !from.not_null || checks(to).iter().any(|check| !before.contains(check));
+        let in_array = |(_, column): &(_, Column<'a>)| matches!(column.ty, ColumnType::Array(_));
+        !self.same_type(from.ty, to.ty)
+            || from.collation != to.collation
+            || demands_more && self.columns_of(to.name).iter().any(in_array)
     }
 
     fn alter_domain(&self, from: &CreateDomain<'a>, to: &CreateDomain<'a>, lines: &mut Lines<'a>) {

@@ -5,7 +5,8 @@ use migration_api::ops::{
     RenameTable, SetTableOption,
 };
 use migration_api::schema::{
-    Autoincrement, Column, ColumnType, ConstraintType, Index, IndexPart, TableName, TableOption,
+    Autoincrement, Column, ColumnType, ConstraintKind, ConstraintType, Index, IndexKeys, IndexPart,
+    TableName, TableOption,
 };
 
 use super::existing::ColumnText;
@@ -379,6 +380,30 @@ pub(super) fn table_comment(
 ) -> Result<Statement<'static>, RenderError> {
     let (table, text) = (dialect.table(table), literals::plain(comment.unwrap_or_default()));
     Ok(Statement::new(format!("ALTER TABLE {table} COMMENT {text}")))
+}
+
+/// Returns whether a column that counts up is the first of this index, and of no key of the table: there cannot be one without an index.
+///
+/// <https://dev.mysql.com/doc/refman/8.4/en/create-table.html>
+pub(super) fn numbers_need(table: &CreateTable<'_>, index: &Index<'_>) -> bool {
+    let first = match index.keys {
+        IndexKeys::Columns(columns) => columns.first().copied(),
+        IndexKeys::Parts(parts) => parts.first().map(|part| part.text),
+    };
+    let counts = |column: &&Column<'_>| {
+        column.autoincrement == Autoincrement::Always && first == Some(column.name)
+    };
+    let is_key = |column: &Column<'_>| {
+        column.primary_key
+            || column.unique
+            || table.constraints.iter().any(|it| match it.kind {
+                ConstraintKind::PrimaryKey(of) | ConstraintKind::Unique(of) => {
+                    of.first() == Some(&column.name)
+                }
+                _ => false,
+            })
+    };
+    table.columns.iter().find(counts).is_some_and(|column| !is_key(column))
 }
 
 /// Returns what an index has beyond its name and columns.

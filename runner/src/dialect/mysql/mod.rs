@@ -260,6 +260,10 @@ impl Dialect for Mysql {
         ddl::table_comment(self, table, comment).map(Some)
     }
 
+    fn is_in_table(&self, table: &CreateTable<'_>, index: &Index<'_>) -> bool {
+        ddl::numbers_need(table, index)
+    }
+
     fn index_syntax(&self, index: &Index<'_>) -> IndexSyntax {
         ddl::index_syntax(index)
     }

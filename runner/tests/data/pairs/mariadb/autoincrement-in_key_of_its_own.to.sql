@@ -1,0 +1,2 @@
+CREATE TABLE plain (id int PRIMARY KEY);
+CREATE TABLE t (a int NOT NULL, id int NOT NULL AUTO_INCREMENT, PRIMARY KEY (a, id), KEY k (id, a));
