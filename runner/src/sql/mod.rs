@@ -33,7 +33,7 @@ pub use error::RenderError;
 pub use feature::{Feature, Limit, needs};
 pub use index::IndexSyntax;
 pub(crate) use index::{drop_by_name as drop_index_by_name, part as index_part};
-pub(crate) use lexer::tokens;
+pub(crate) use lexer::{Token, tokens};
 pub use lexer::{Syntax, split_statements};
 pub use naming::Naming;
 pub use new_names::NameLimit;

@@ -55,13 +55,7 @@ impl CompareRun<'_> {
         terms: &Terms<'a>,
         schemas: &[String],
     ) -> Result<WantedSchema<'a>, Error> {
-        let place = SourcePlace {
-            url: self.ground.url,
-            scratch_url: self.ground.scratch_url.as_deref(),
-            root: self.ground.root,
-            session: self.ground.session,
-            schemas,
-        };
+        let place = SourcePlace { scratch: self.ground.scratch_place(), schemas };
         wanted(metadata, &place, terms, actual, &mut self.hooks)
     }
 
@@ -74,7 +68,7 @@ impl CompareRun<'_> {
     ) -> Result<Schema<'a>, Error> {
         let WantedSchema { written, mut read } = wanted;
         if !written.is_empty() {
-            let mut scratch = self.scratch(terms.dialect)?;
+            let mut scratch = self.scratch(terms)?;
             let connection = session(&mut scratch)?;
             for operation in create_all(terms.dialect, &written, terms.arena) {
                 carried_out(connection, &operation, |_| Ok(()))?;
@@ -95,7 +89,7 @@ impl CompareRun<'_> {
         if target.place == Place::At(Symbol::Base) {
             return Ok(Schema::default());
         }
-        let mut scratch = self.scratch(terms.dialect)?;
+        let mut scratch = self.scratch(terms)?;
         let connection = session(&mut scratch)?;
         let Some(Revisions { project, code, options }) = &mut self.revisions else {
             return Err(RuntimeError::NoProject.into());
@@ -118,14 +112,8 @@ impl CompareRun<'_> {
     }
 
     /// Opens a database that is there only for a while.
-    pub(super) fn scratch(&self, kind: &dyn Dialect) -> Result<Scratch, Error> {
-        let Ground { root, session, .. } = self.ground;
-        let own = match &self.ground.scratch_url {
-            Some(url) => Some(url.parse::<DatabaseUrl>().map_err(DatabaseError::from)?),
-            None => None,
-        };
-        let url = own.as_ref().unwrap_or(self.ground.url);
-        Ok(kind.inspector().scratch(url, root, session)?)
+    pub(super) fn scratch(&self, terms: &Terms<'_>) -> Result<Scratch, Error> {
+        self.ground.scratch_place().open(terms.dialect, Some(terms.default_schema))
     }
 }
 

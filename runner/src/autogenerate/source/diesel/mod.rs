@@ -8,6 +8,7 @@ mod error;
 mod grammar;
 mod sql_types;
 mod types;
+mod unsaid;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -20,6 +21,7 @@ use syn::spanned::Spanned;
 
 pub use self::completed::completed;
 pub use self::error::DieselError;
+pub use self::unsaid::unsaid;
 use self::grammar::{JoinableMacro, TableMacro};
 use self::sql_types::SqlTypes;
 

@@ -39,6 +39,10 @@ impl Inspector for MysqlInspector {
         Ok(rows.into_iter().map(|row| Fields::new(row).text()).collect())
     }
 
+    fn own_schemas(&self, _connection: &mut dyn Connection) -> Result<Vec<String>, DatabaseError> {
+        Ok(Vec::new())
+    }
+
     fn reflect<'a>(
         &self,
         connection: &mut dyn Connection,
@@ -68,6 +72,7 @@ impl Inspector for MysqlInspector {
         url: &DatabaseUrl,
         base: &Path,
         settings: &SessionSettings,
+        _default_schema: Option<&str>,
     ) -> Result<Scratch, DatabaseError> {
         scratch::open(url, base, settings)
     }
