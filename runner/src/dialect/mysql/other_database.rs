@@ -14,9 +14,9 @@ const BEFORE_NAMES: [&str; 14] = [
 ];
 
 /// Words that may stand between these and the name.
-const BETWEEN: [&str; 12] = [
+const BETWEEN: [&str; 11] = [
     "AS", "BODY", "DELAYED", "EXISTS", "IF", "IGNORE", "LATERAL", "LOW_PRIORITY", "NOT", "ONLY",
-    "QUICK", "TO",
+    "QUICK",
 ];
 
 /// Words with which something else begins than a list of tables.
@@ -90,6 +90,8 @@ impl<'s> Walk<'_, 's> {
         } else if piece.is("LIKE") {
             self.pieces.get(1).is_some_and(|it| it.is_any(&["TABLE", "TEMPORARY"]))
                 && !self.pieces.iter().any(|it| it.is("SELECT"))
+        } else if piece.is("TO") {
+            self.pieces.iter().take(at).any(|it| it.is("RENAME"))
         } else if piece.is_any(&BETWEEN) {
             return;
         } else {

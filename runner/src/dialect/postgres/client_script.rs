@@ -108,7 +108,9 @@ fn refusal(statement: &ScriptStatement<'_>) -> Option<Refusal> {
 
 /// Returns why a block is not run, as far as its text tells.
 fn refused_within(body: &str) -> Option<Refusal> {
-    let body = body.trim_start_matches('$').trim_start_matches(|c: char| c != '$').trim_matches('$');
+    let (quote, parts) = if body.starts_with('$') { ('$', 2) } else { ('\'', 1) };
+    let begin = body.split_inclusive(quote).take(parts).map(str::len).sum::<usize>();
+    let body = body.get(begin..).unwrap_or_default();
     let words = tokens(body, Postgres.syntax()).map(|(_, text)| text.to_ascii_uppercase());
     let words: Vec<_> = words.filter(|text| !text.trim().is_empty()).collect();
     words.windows(3).find_map(|three| match three {

@@ -20,8 +20,8 @@ fn dumps(database: &Database) -> Vec<String> {
             .collect(),
         "MariaDB" => [
             &["--no-data"][..],
-            &["--no-data", "--skip-opt"],
-            &["--no-data", "--compact", "--skip-add-drop-table"],
+            &["--no-data", "--skip-add-drop-table", "--skip-set-charset"],
+            &["--no-data", "--skip-comments", "--skip-quote-names"],
         ]
         .iter()
         .map(|options| {
