@@ -221,7 +221,8 @@ impl<'s> Reader<'s> {
     /// Returns the token that begins here, up to a delimiter within it: `END$$` is a word and its end.
     fn token(&self, rest: &'s str) -> &'s str {
         let (_, token) = tokens(rest, self.client.syntax()).next().unwrap_or((Token::Text, rest));
-        let is_word = token.starts_with(|c: char| c.is_alphanumeric() || c == '_');
+        let is_word =
+            token.starts_with(|c: char| c.is_alphanumeric() || c == '_') && !token.contains('\'');
         match token.find(self.delimiter.as_str()) {
             Some(end) if is_word && end > 0 => token.get(..end).unwrap_or(token),
             _ => token,

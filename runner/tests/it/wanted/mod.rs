@@ -1,7 +1,11 @@
 //! Where a wanted schema comes from: files of SQL, other databases, values, diesel's `schema.rs`.
 
+mod compared;
 mod dumps;
+mod meaning;
+mod places;
 mod refused;
+mod shop;
 
 use std::fs;
 
