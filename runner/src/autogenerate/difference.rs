@@ -9,7 +9,6 @@ use super::compare::{Aspects, Comparer, Verdicts, Wanted};
 use super::mention::words;
 use super::plan::Planner;
 use super::rename::Renames;
-use super::restated::without_restated;
 use super::{Body, Change, Hooks, Suggestion, texts};
 use crate::dialect::Connection;
 use crate::error::Error;
@@ -76,15 +75,12 @@ pub fn difference<'a>(
     let seen = Wanted { author: &author, server: &author };
     let mut changes = comparer.compare(&actual, &seen);
     let unclear = unclear(&changes, &wanted.written);
-    let mut server = author.clone();
     if !unclear.is_empty() {
-        server = digested(comparer.connection, &author, &unclear, &actual, hooks, settings);
-        let mut actual = actual.clone();
+        let server = digested(comparer.connection, &author, &unclear, &actual, hooks, settings);
+        let (mut actual, mut server) = (actual.clone(), server);
         number_alike(&mut actual, &mut server, arena);
         changes = comparer.compare(&actual, &Wanted { author: &author, server: &server });
     }
-    let seen = Wanted { author: &author, server: &server };
-    let mut changes = without_restated(changes, &mut comparer, &actual, &seen, arena);
     changes.splice(0..0, of_renames(&renames));
     let planner = Planner {
         dialect,
@@ -220,7 +216,7 @@ fn unclear<'a>(changes: &[Change<'a>], written: &Schema<'a>) -> Schema<'a> {
 }
 
 /// Adds what the parts of a schema rest on.
-pub(super) fn with_needs<'a>(
+fn with_needs<'a>(
     mut part: Schema<'a>,
     mut tables: BTreeSet<TableName<'a>>,
     written: &Schema<'a>,
@@ -309,7 +305,7 @@ fn digested<'a>(
 }
 
 /// Puts objects in the place of those with the same names.
-pub(super) fn overlay<'a>(schema: &mut Schema<'a>, over: Schema<'a>) {
+fn overlay<'a>(schema: &mut Schema<'a>, over: Schema<'a>) {
     fn each<T: Copy, K: PartialEq>(all: &mut [T], over: &[T], key: impl Fn(&T) -> K) {
         for it in all {
             if let Some(other) = over.iter().find(|other| key(other) == key(it)) {

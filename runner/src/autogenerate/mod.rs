@@ -14,7 +14,6 @@ mod order;
 mod plan;
 mod rename;
 pub mod render;
-mod restated;
 pub mod source;
 mod texts;
 mod wanted;

@@ -25,6 +25,7 @@ impl Source {
 
     /// Writes the project file, for comparisons that are set up by it.
     fn configured(self, settings: &str) -> Self {
+        let settings = format!("script_location = 'migrations'\n{settings}\n");
         fs::write(self.0.path().join("runner.toml"), settings).unwrap();
         self
     }
