@@ -136,6 +136,7 @@ impl<'a> Reader<'a> {
             referred_columns: self.texts(key.get_ref_columns()),
             on_delete: key.get_on_delete().and_then(action),
             on_update: key.get_on_update().and_then(action),
+            on_delete_columns: &[],
             match_kind: None,
         };
         let made = Constraint::new("", ConstraintKind::ForeignKey(foreign_key));

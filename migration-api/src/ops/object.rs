@@ -1,13 +1,15 @@
 //! Operations on whatever else a schema holds: sequences, schemas, extensions, views, functions, triggers; and the drop of
 //! each, which is the same for all.
 
-use crate::schema::{Counter, TableName};
+use crate::schema::{ColumnType, Counter, TableName};
 
 /// Creates a sequence (PostgreSQL, MariaDB).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CreateSequence<'a> {
     /// The sequence's name.
     pub name: TableName<'a>,
+    /// The type of its numbers, `SMALLINT`, `INTEGER` or `BIGINT` (PostgreSQL).
+    pub ty: Option<ColumnType<'a>>,
     /// How it counts.
     pub counter: Counter,
     /// The column, `table.column`, with which it is dropped (PostgreSQL).
@@ -21,6 +23,8 @@ pub struct CreateSequence<'a> {
 pub struct AlterSequence<'a> {
     /// The sequence's name.
     pub name: TableName<'a>,
+    /// The type that its numbers get (PostgreSQL).
+    pub ty: Option<ColumnType<'a>>,
     /// What of the counter changes.
     pub counter: Counter,
     /// The next value from now on.
@@ -60,6 +64,9 @@ pub struct CreateView<'a> {
     pub columns: &'a [&'a str],
     /// Whether what the query gives is stored (PostgreSQL).
     pub materialized: bool,
+    /// What else is said of it, as its database calls it: `("check_option", "cascaded")`; `("security_barrier", "true")` (PostgreSQL);
+    /// `("security", "invoker")`, `("algorithm", "merge")` (MySQL).
+    pub options: &'a [(&'a str, &'a str)],
     /// Whether a view of this name is replaced.
     pub replace: bool,
     /// Does nothing when such a view exists (SQLite, MariaDB; materialised ones on PostgreSQL).
@@ -168,7 +175,13 @@ impl<'a> CreateSequence<'a> {
     /// Returns the creation of the sequence `name` (`name` or `schema.name`).
     pub fn new(name: &'a str) -> Self {
         let name = TableName::parse(name);
-        Self { name, counter: Counter::new(), owned_by: None, if_not_exists: false }
+        Self { name, ty: None, counter: Counter::new(), owned_by: None, if_not_exists: false }
+    }
+
+    /// Gives its numbers a type, `SMALLINT`, `INTEGER` or `BIGINT` (PostgreSQL).
+    pub const fn ty(mut self, ty: ColumnType<'a>) -> Self {
+        self.ty = Some(ty);
+        self
     }
 
     /// Says how it counts.
@@ -193,7 +206,13 @@ impl<'a> CreateSequence<'a> {
 impl<'a> AlterSequence<'a> {
     /// Returns a change of the sequence `name` (`name` or `schema.name`).
     pub fn new(name: &'a str, counter: Counter) -> Self {
-        Self { name: TableName::parse(name), counter, restart: None }
+        Self { name: TableName::parse(name), ty: None, counter, restart: None }
+    }
+
+    /// Gives its numbers another type (PostgreSQL).
+    pub const fn set_type(mut self, ty: ColumnType<'a>) -> Self {
+        self.ty = Some(ty);
+        self
     }
 
     /// Gives out this value next.
@@ -249,6 +268,7 @@ impl<'a> CreateView<'a> {
             query,
             columns: &[],
             materialized: false,
+            options: &[],
             replace: false,
             if_not_exists: false,
         }
@@ -263,6 +283,12 @@ impl<'a> CreateView<'a> {
     /// Stores what the query gives (PostgreSQL).
     pub const fn materialized(mut self) -> Self {
         self.materialized = true;
+        self
+    }
+
+    /// Says what else is to be said of it: `("check_option", "cascaded")`.
+    pub const fn options(mut self, options: &'a [(&'a str, &'a str)]) -> Self {
+        self.options = options;
         self
     }
 

@@ -56,12 +56,16 @@ pub struct CreateDomain<'a> {
     pub name: TableName<'a>,
     /// The type below it.
     pub ty: ColumnType<'a>,
+    /// The collation of its texts.
+    pub collation: Option<&'a str>,
     /// Whether it refuses NULL.
     pub not_null: bool,
     /// The value of a row that does not give one.
     pub default: Option<DefaultValue<'a>>,
-    /// What has to be true of each `VALUE`, an SQL expression.
+    /// What has to be true of each `VALUE`, an SQL expression, under the name that the database chooses.
     pub check: Option<&'a str>,
+    /// What else has to be true, each with its name.
+    pub checks: &'a [(&'a str, &'a str)],
 }
 
 impl<'a> CreateEnum<'a> {
@@ -113,7 +117,21 @@ impl<'a> RenameEnumValue<'a> {
 impl<'a> CreateDomain<'a> {
     /// Returns the creation of the domain `name` (`name` or `schema.name`) over `ty`.
     pub fn new(name: &'a str, ty: ColumnType<'a>) -> Self {
-        Self { name: TableName::parse(name), ty, not_null: false, default: None, check: None }
+        Self {
+            name: TableName::parse(name),
+            ty,
+            collation: None,
+            not_null: false,
+            default: None,
+            check: None,
+            checks: &[],
+        }
+    }
+
+    /// Orders its texts by this collation.
+    pub const fn collate(mut self, collation: &'a str) -> Self {
+        self.collation = Some(collation);
+        self
     }
 
     /// Refuses NULL.
@@ -137,6 +155,12 @@ impl<'a> CreateDomain<'a> {
     /// Demands that this SQL expression be true of each `VALUE`.
     pub const fn check(mut self, condition: &'a str) -> Self {
         self.check = Some(condition);
+        self
+    }
+
+    /// Demands that these SQL expressions be true of each `VALUE`, each as a check of its own: the names, and the expressions.
+    pub const fn checks(mut self, checks: &'a [(&'a str, &'a str)]) -> Self {
+        self.checks = checks;
         self
     }
 }

@@ -26,6 +26,8 @@ pub struct Constraint<'a> {
     pub include: &'a [&'a str],
     /// On PostgreSQL: whether a unique constraint takes two NULLs for the same value.
     pub nulls_not_distinct: bool,
+    /// On PostgreSQL: whether tables that inherit from this one are free of a check.
+    pub no_inherit: bool,
 }
 
 /// When a constraint is checked. What is `None` or false is left to the database, which checks at once.
@@ -81,6 +83,8 @@ pub struct ForeignKey<'a> {
     pub referred_columns: &'a [&'a str],
     /// What happens when the row referred to is deleted.
     pub on_delete: Option<ReferentialAction>,
+    /// On PostgreSQL: the columns that a deletion sets to NULL or to their defaults; none, for all of the key.
+    pub on_delete_columns: &'a [&'a str],
     /// What happens when the key referred to changes.
     pub on_update: Option<ReferentialAction>,
     /// How a key of several columns with some NULL is taken.
@@ -137,6 +141,7 @@ impl<'a> Constraint<'a> {
             using_index: None,
             include: &[],
             nulls_not_distinct: false,
+            no_inherit: false,
         }
     }
 
@@ -168,6 +173,7 @@ impl<'a> Constraint<'a> {
             referred_table: TableName::parse(referred_table),
             referred_columns,
             on_delete: None,
+            on_delete_columns: &[],
             on_update: None,
             match_kind: None,
         };
@@ -208,6 +214,16 @@ impl<'a> Constraint<'a> {
     pub const fn on_delete(mut self, action: ReferentialAction) -> Self {
         if let ConstraintKind::ForeignKey(mut key) = self.kind {
             key.on_delete = Some(action);
+            self.kind = ConstraintKind::ForeignKey(key);
+        }
+        self
+    }
+
+    /// On PostgreSQL, has a deletion of the row referred to set only these columns to NULL or to their defaults. It has no effect on a
+    /// constraint that is no foreign key.
+    pub const fn on_delete_columns(mut self, columns: &'a [&'a str]) -> Self {
+        if let ConstraintKind::ForeignKey(mut key) = self.kind {
+            key.on_delete_columns = columns;
             self.kind = ConstraintKind::ForeignKey(key);
         }
         self
@@ -289,6 +305,12 @@ impl<'a> Constraint<'a> {
     /// On PostgreSQL, takes two NULLs for the same value in a unique constraint.
     pub const fn nulls_not_distinct(mut self) -> Self {
         self.nulls_not_distinct = true;
+        self
+    }
+
+    /// On PostgreSQL, leaves tables that inherit from this one free of a check.
+    pub const fn no_inherit(mut self) -> Self {
+        self.no_inherit = true;
         self
     }
 }

@@ -54,6 +54,9 @@ pub struct View<'a> {
     pub columns: &'a [&'a str],
     /// Whether what the query gives is stored (PostgreSQL).
     pub materialized: bool,
+    /// What else is said of it, as its database calls it: `("check_option", "cascaded")`; `("security_barrier", "true")` (PostgreSQL);
+    /// `("security", "invoker")`, `("algorithm", "merge")` (MySQL).
+    pub options: &'a [(&'a str, &'a str)],
     /// The indexes of a materialised one.
     pub indexes: &'a [Index<'a>],
     /// A remark kept in the database (PostgreSQL).
@@ -135,6 +138,7 @@ impl<'a> View<'a> {
             query,
             columns: &[],
             materialized: false,
+            options: &[],
             indexes: &[],
             comment: None,
         }
@@ -149,6 +153,12 @@ impl<'a> View<'a> {
     /// Stores what the query gives (PostgreSQL).
     pub const fn materialized(mut self) -> Self {
         self.materialized = true;
+        self
+    }
+
+    /// Says what else is to be said of it: `("check_option", "cascaded")`.
+    pub const fn options(mut self, options: &'a [(&'a str, &'a str)]) -> Self {
+        self.options = options;
         self
     }
 

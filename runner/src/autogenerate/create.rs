@@ -108,9 +108,16 @@ impl<'a> Things<'_, 'a> {
             }
             Thing::Table(table) => {
                 let is_later = |it: &&Constraint<'a>| closing.contains(&(table.name, **it));
-                let kept = table.constraints.iter().filter(|it| !is_later(it)).copied();
-                let constraints = self.arena.keep(Vec::from_iter(kept));
+                let own = table.constraints.iter().filter(|it| !is_later(it)).copied();
+                // A new table has no rows that could be left unchecked, so that what it is made with is valid.
+                let (unchecked, kept): (Vec<_>, Vec<_>) =
+                    own.partition(|it| it.timing.not_valid && self.dialect.has_not_valid());
+                let constraints = self.arena.keep(kept);
                 operations.push(CreateTable::of(&Table { constraints, ..table }).into());
+                let table = table.name;
+                operations.extend(unchecked.into_iter().map(|constraint| {
+                    Operation::AddConstraint(AddConstraint { table, constraint })
+                }));
             }
             Thing::View(view) => {
                 operations.push(create_view(&view).into());
@@ -224,6 +231,7 @@ fn create_view<'a>(view: &View<'a>) -> CreateView<'a> {
         query: view.query,
         columns: view.columns,
         materialized: view.materialized,
+        options: view.options,
         replace: false,
         if_not_exists: false,
     }

@@ -139,7 +139,8 @@ fn object(dialect: &dyn Dialect, change: &Change<'_>) -> Result<DifferenceDocume
         }
         Change::Sequence(sides) => {
             let label = label_of(sides, |it| it.name.to_string());
-            told("sequence", None, &label, sides.map(|it| SequenceDocument::from(&it)))
+            let sides = sides.try_map(|it| SequenceDocument::of(dialect, &it))?;
+            told("sequence", None, &label, sides)
         }
         Change::Table(sides) => {
             let label = label_of(sides, |it| it.name.to_string());

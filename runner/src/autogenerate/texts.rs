@@ -8,7 +8,8 @@ use migration_api::schema::{
 
 /// Returns the texts of a domain.
 pub(super) fn of_domain<'a>(domain: &CreateDomain<'a>) -> Vec<&'a str> {
-    let texts = domain.check.into_iter().chain(domain.default.and_then(expression));
+    let named = domain.checks.iter().map(|(_, check)| *check);
+    let texts = domain.check.into_iter().chain(named).chain(domain.default.and_then(expression));
     texts.chain(type_name(domain.ty)).collect()
 }
 

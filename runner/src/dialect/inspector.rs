@@ -44,7 +44,8 @@ pub trait Inspector: Sync {
         arena: &'a Arena,
     ) -> Result<Digest<'a>, DatabaseError>;
 
-    /// Returns whether two texts that are not the same mean the same, where [`Self::digest`] leaves texts as they were written.
+    /// Returns whether two texts that are not the same mean the same: [`Self::digest`] may leave texts as they were written, and the server
+    /// may state an expression otherwise when it reads its own words again.
     fn means_the_same(
         &self,
         _connection: &mut dyn Connection,

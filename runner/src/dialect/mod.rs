@@ -34,6 +34,7 @@ pub use connection::{Connection, Lock};
 pub use error::{DatabaseError, ForeignKeyViolation, StatementError, TextPosition};
 pub use idempotent::{Idempotent, IdempotentHistory};
 pub use inspector::{ComparedText, Digest, Inspector, Scratch};
+pub(crate) use postgres::chosen_check_name;
 pub use url::{DatabaseUrl, UrlError, redact};
 
 /// The databases, in the order in which messages list them. A new one is a folder and a line here.
@@ -288,6 +289,17 @@ pub trait Dialect: Send + Sync {
     /// Returns whether a constraint can leave rows unchecked that are there already.
     fn has_not_valid(&self) -> bool {
         false
+    }
+
+    /// Returns whether a table can inherit from another one, and a check then be the latter's alone.
+    fn has_inheritance(&self) -> bool {
+        false
+    }
+
+    /// Returns what a view's options are in its statement: what stands before `VIEW`, and what stands before `AS`. Those that are none
+    /// of this database's are left out.
+    fn view_options(&self, _options: &[(&str, &str)]) -> [String; 2] {
+        [const { String::new() }; 2]
     }
 
     /// Returns what stands behind `ALTER TABLE … DROP` for a constraint.

@@ -129,6 +129,7 @@ impl<'a> Terms<'a> {
                 on_delete: to.on_delete,
                 on_update: to.on_update,
                 match_kind: None,
+                on_delete_columns: &[],
             };
             let constraint = Constraint::new("", ConstraintKind::ForeignKey(key));
             constraints.push(Constraint { name: to.name, ..constraint });

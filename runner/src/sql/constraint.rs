@@ -41,7 +41,11 @@ pub(crate) fn clause(dialect: &dyn Dialect, constraint: &Constraint<'_>) -> Stri
             let nulls = if constraint.nulls_not_distinct { " NULLS NOT DISTINCT" } else { "" };
             key(dialect, &format!("UNIQUE{nulls}"), columns, constraint)
         }
-        ConstraintKind::Check(condition) => format!("CHECK ({condition})"),
+        ConstraintKind::Check(condition) => {
+            // Where no table inherits from another one, nothing is to be said.
+            let is_own = constraint.no_inherit && dialect.has_inheritance();
+            format!("CHECK ({condition}){}", if is_own { " NO INHERIT" } else { "" })
+        }
         ConstraintKind::ForeignKey(key) => foreign_key(dialect, &key),
         ConstraintKind::Exclude(exclude) => exclusion(dialect, &exclude),
     };
@@ -92,6 +96,7 @@ pub(super) fn references(dialect: &dyn Dialect, to: Reference<'_>) -> String {
         on_delete: to.on_delete,
         on_update: to.on_update,
         match_kind: None,
+        on_delete_columns: &[],
     };
     referring(dialect, &key)
 }
@@ -145,6 +150,9 @@ fn referring(dialect: &dyn Dialect, key: &ForeignKey<'_>) -> String {
         if let Some(action) = action {
             sql.push_str(event);
             sql.push_str(action_name(action));
+        }
+        if event == " ON DELETE " && !key.on_delete_columns.is_empty() {
+            sql.extend([format!(" {}", list(dialect, key.on_delete_columns))]);
         }
     }
     sql

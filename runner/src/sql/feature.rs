@@ -1,8 +1,8 @@
 //! What an operation takes of a database, and so what some databases have to refuse.
 
 use migration_api::ops::{
-    AddColumn, AddConstraint, AlterColumn, CreateTable, DropConstraint, ObjectKind, Operation,
-    Position, RoutineKind,
+    AddColumn, AddConstraint, AlterColumn, AlterSequence, CreateSequence, CreateTable,
+    DropConstraint, ObjectKind, Operation, Position, RoutineKind,
 };
 use migration_api::schema::{
     Column, Constraint, ConstraintKind, Index, IndexKeys, Match, ReferentialAction,
@@ -40,12 +40,14 @@ pub enum Feature {
     MatchFull,
     MatchPartial,
     OnDeleteSetDefault,
+    OnDeleteColumns,
     PartialIndex,
     ExpressionIndex,
     IndexCollation,
     IndexIfExists,
     Cascade,
     Sequence,
+    SequenceType,
     Schema,
     Domain,
     ReplaceMaterializedView,
@@ -97,12 +99,14 @@ impl Feature {
             Self::MatchFull => "match a foreign key by `MATCH FULL`",
             Self::MatchPartial => "match a foreign key by `MATCH PARTIAL`",
             Self::OnDeleteSetDefault => "set a foreign key to its default",
+            Self::OnDeleteColumns => "set only some columns of a foreign key",
             Self::PartialIndex => "hold only some rows in an index",
             Self::ExpressionIndex => "create an index over an expression",
             Self::IndexCollation => "order an index by a collation",
             Self::IndexIfExists => "create or drop an index only if it is (not) there",
             Self::Cascade => "drop what hangs on it too",
             Self::Sequence => "keep a sequence",
+            Self::SequenceType => "give the numbers of a sequence a type",
             Self::Schema => "create or drop a schema",
             Self::Domain => "create a domain",
             Self::ReplaceMaterializedView => "replace a materialised view",
@@ -141,8 +145,10 @@ pub fn needs(operation: &Operation<'_>) -> Vec<Feature> {
         Operation::AddConstraint(op) => needs.extend(of_new_constraint(op)),
         Operation::DropConstraint(op) => needs.extend(of_drop(op)),
         Operation::CreateDomain(_) => needs.push(Feature::Domain),
-        Operation::CreateSequence(_) | Operation::AlterSequence(_) => {
-            needs.push(Feature::Sequence);
+        Operation::CreateSequence(CreateSequence { ty, .. })
+        | Operation::AlterSequence(AlterSequence { ty, .. }) => {
+            need(true, Feature::Sequence);
+            need(ty.is_some(), Feature::SequenceType);
         }
         Operation::CreateSchema(_) => needs.push(Feature::Schema),
         Operation::CreateView(op) => {
@@ -246,6 +252,9 @@ fn of_constraint(constraint: &Constraint<'_>) -> Vec<Feature> {
                 Some(Match::Simple) | None => None,
             });
             needs.extend(of_actions(key.on_delete, key.on_update));
+            if !key.on_delete_columns.is_empty() {
+                needs.push(Feature::OnDeleteColumns);
+            }
         }
         ConstraintKind::Exclude(_) => needs.push(Feature::Exclude),
     }

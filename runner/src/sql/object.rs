@@ -4,20 +4,21 @@ use migration_api::ops::{
     AlterSequence, CreateRoutine, CreateSchema, CreateSequence, CreateView, DropObject, ObjectKind,
     RefreshMaterializedView,
 };
-use migration_api::schema::TableName;
+use migration_api::schema::{ColumnType, TableName};
 
-use super::Statement;
 use super::column::counter_options;
 use super::constraint::list;
+use super::{RenderError, Statement};
 use crate::dialect::Dialect;
 
 /// Renders `CREATE SEQUENCE`.
 pub(super) fn create_sequence(
     dialect: &dyn Dialect,
     op: &CreateSequence<'_>,
-) -> Statement<'static> {
+) -> Result<Statement<'static>, RenderError> {
     let if_not_exists = if op.if_not_exists { "IF NOT EXISTS " } else { "" };
     let mut sql = format!("CREATE SEQUENCE {if_not_exists}{}", dialect.table(op.name));
+    sql.push_str(&numbers(dialect, op.ty)?);
     for option in counter_options(&op.counter) {
         sql.push(' ');
         sql.push_str(&dialect.sequence_option(option));
@@ -25,12 +26,24 @@ pub(super) fn create_sequence(
     if let Some(column) = op.owned_by {
         sql.extend([format!(" OWNED BY {}", column_name(dialect, column))]);
     }
-    Statement::new(sql)
+    Ok(Statement::new(sql))
+}
+
+/// Returns the words that give a sequence's numbers a type.
+fn numbers(dialect: &dyn Dialect, ty: Option<ColumnType<'_>>) -> Result<String, RenderError> {
+    Ok(match ty {
+        Some(ty) => format!(" AS {}", dialect.column_type(ty)?),
+        None => String::new(),
+    })
 }
 
 /// Renders `ALTER SEQUENCE`.
-pub(super) fn alter_sequence(dialect: &dyn Dialect, op: &AlterSequence<'_>) -> Statement<'static> {
+pub(super) fn alter_sequence(
+    dialect: &dyn Dialect,
+    op: &AlterSequence<'_>,
+) -> Result<Statement<'static>, RenderError> {
     let mut sql = format!("ALTER SEQUENCE {}", dialect.table(op.name));
+    sql.push_str(&numbers(dialect, op.ty)?);
     for option in counter_options(&op.counter) {
         sql.push(' ');
         sql.push_str(&dialect.sequence_option(option));
@@ -38,7 +51,7 @@ pub(super) fn alter_sequence(dialect: &dyn Dialect, op: &AlterSequence<'_>) -> S
     if let Some(value) = op.restart {
         sql.extend([format!(" RESTART WITH {value}")]);
     }
-    Statement::new(sql)
+    Ok(Statement::new(sql))
 }
 
 /// Renders `CREATE SCHEMA`.
@@ -57,10 +70,11 @@ pub(super) fn create_view(dialect: &dyn Dialect, op: &CreateView<'_>) -> Vec<Sta
         columns => format!(" {}", list(dialect, columns)),
     };
     let query = op.query.trim_end_matches([';', ' ', '\n', '\t', '\r']);
+    let [kind, with] = dialect.view_options(op.options);
     let create = |replace: &str| {
-        let sql =
-            format!("CREATE {replace}{materialized}VIEW {if_not_exists}{name}{columns} AS {query}");
-        Statement::new(sql)
+        Statement::new(format!(
+            "CREATE {replace}{kind}{materialized}VIEW {if_not_exists}{name}{columns}{with} AS {query}"
+        ))
     };
     match (op.replace, dialect.has_replace_view()) {
         (false, _) => vec![create("")],

@@ -176,6 +176,7 @@ fn foreign_key(
             referred_table: #table,
             referred_columns: &[#(#referred),*],
             on_delete: #on_delete,
+            on_delete_columns: &[],
             on_update: #on_update,
             match_kind: #match_kind,
         })

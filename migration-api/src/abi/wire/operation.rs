@@ -46,12 +46,12 @@ wire_struct! { host:
     CreateEnum<'a> { name, values, if_not_exists }
     AddEnumValue<'a> { name, value, position, if_not_exists }
     RenameEnumValue<'a> { name, value, new_value }
-    CreateDomain<'a> { name, ty, not_null, default, check }
-    CreateSequence<'a> { name, counter, owned_by, if_not_exists }
-    AlterSequence<'a> { name, counter, restart }
+    CreateDomain<'a> { name, ty, collation, not_null, default, check, checks }
+    CreateSequence<'a> { name, ty, counter, owned_by, if_not_exists }
+    AlterSequence<'a> { name, ty, counter, restart }
     CreateSchema<'a> { name, if_not_exists }
     CreateExtension<'a> { name, schema, version, if_not_exists }
-    CreateView<'a> { name, query, columns, materialized, replace, if_not_exists }
+    CreateView<'a> { name, query, columns, materialized, options, replace, if_not_exists }
     RefreshMaterializedView<'a> { name, concurrently }
     CreateRoutine<'a> { kind, sql }
     DropObject<'a> { kind, name, table, if_exists, cascade }

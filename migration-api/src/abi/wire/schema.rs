@@ -30,10 +30,13 @@ wire_struct! { host:
         name, ty, nullable, primary_key, autoincrement, unique, unique_name, index, default, identity,
         computed, on_row_update, references, collation, comment, renamed_from
     }
-    ForeignKey<'a> { columns, referred_table, referred_columns, on_delete, on_update, match_kind }
+    ForeignKey<'a> {
+        columns, referred_table, referred_columns, on_delete, on_delete_columns, on_update, match_kind
+    }
     Exclude<'a> { elements, using, predicate }
     Constraint<'a> {
-        name, name_is_final, kind, timing, using_index, include, nulls_not_distinct
+        name, name_is_final, kind, timing, using_index, include, nulls_not_distinct,
+        no_inherit
     }
     IndexPart<'a> {
         text, is_expression, descending, nulls, collation, operator_class, prefix_length
@@ -44,7 +47,7 @@ wire_struct! { host:
     }
     Table<'a> { name, columns, constraints, indexes, options, comment, renamed_from }
     EnumType<'a> { name, values, renamed_values }
-    View<'a> { name, query, columns, materialized, indexes, comment }
+    View<'a> { name, query, columns, materialized, options, indexes, comment }
     Routine<'a> { kind, name, arguments, sql }
     Trigger<'a> { name, table, sql }
     RowSecurity<'a> { table, forced }

@@ -32,8 +32,9 @@ impl<'a> Comparer<'_, 'a> {
             let same = |from: &migration_api::ops::CreateDomain<'a>,
                         to: &migration_api::ops::CreateDomain<'a>| {
                 same_type(dialect, from.ty, to.ty)
-                    && (from.not_null, from.default, from.check)
-                        == (to.not_null, to.default, to.check)
+                    && from.collation == to.collation
+                    && (from.not_null, from.default, from.check, from.checks)
+                        == (to.not_null, to.default, to.check, to.checks)
             };
             let words =
                 to.map(|to| author.domains.iter().find(|it| it.name == to.name).unwrap_or(to));

@@ -107,6 +107,7 @@ impl<'a> Comparer<'_, 'a> {
         if from.timing != to.timing
             || from.include != to.include
             || from.nulls_not_distinct != to.nulls_not_distinct
+            || from.no_inherit != to.no_inherit
         {
             return false;
         }
@@ -173,6 +174,7 @@ impl<'a> Comparer<'_, 'a> {
     pub(super) fn same_view(&mut self, from: &View<'a>, to: &View<'a>) -> bool {
         from.columns == to.columns
             && from.materialized == to.materialized
+            && from.options == to.options
             && from.comment == to.comment
             && from.indexes == to.indexes
             && self.same(&ComparedText::Query, from.query, to.query)

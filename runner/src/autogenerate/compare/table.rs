@@ -228,6 +228,6 @@ fn option_key<'a>(option: &TableOption<'a>) -> (u8, &'a str) {
         TableOption::Temporary => (11, ""),
         TableOption::WithoutRowid => (12, ""),
         TableOption::Strict => (13, ""),
-        TableOption::Other(dialect, _) => (14, dialect),
+        TableOption::Other(_, text) => (14, text.split('=').next().unwrap_or(text)),
     }
 }

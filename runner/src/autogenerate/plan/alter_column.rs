@@ -10,7 +10,7 @@ use migration_api::schema::{
 
 use super::super::change::{Placed, Sides};
 use super::conversion::converts_by_itself;
-use super::types::reset;
+use super::types::{largest, reset};
 use super::{Lines, Planner};
 use crate::schema::Schema;
 use crate::sql;
@@ -30,10 +30,32 @@ impl<'a> Planner<'_, 'a> {
         }
         if !self.number_by_sequence(table, from, to, lines) {
             self.change_column(table, from, to, lines);
+            self.widen_numbers(table, from, to, lines);
             if from.identity.is_none() && to.identity.is_some() {
                 self.count_on(table, to, lines);
             }
         }
+    }
+
+    /// Gives the sequence that numbers a key the key's new type. Its name may be another one than the key's.
+    fn widen_numbers(
+        &self,
+        table: TableName<'a>,
+        from: &Column<'a>,
+        to: &Column<'a>,
+        lines: &mut Lines<'a>,
+    ) {
+        let is_numbered = self.to.table(table).is_some_and(|it| is_numbered(it, to));
+        if !self.dialect.has_types() || !is_numbered || from.ty == to.ty {
+            return;
+        }
+        let Ok(ty) = self.dialect.column_type(to.ty) else { return };
+        let quoted = |text: &str| text.replace('\'', "''");
+        lines.extend([self.execute(format!(
+            "DO $$\nBEGIN\n    EXECUTE 'ALTER SEQUENCE ' || pg_get_serial_sequence('{}', '{}') || ' AS {ty}';\nEND\n$$",
+            quoted(&self.dialect.table(table)),
+            quoted(to.name)
+        ))]);
     }
 
     /// Has a counter of a column go on behind the values that there are.
@@ -210,7 +232,8 @@ impl<'a> Planner<'_, 'a> {
                     lines.push(change.drop_identity());
                 }
                 let owner = self.arena.keep_text(format!("{table}.{}", to.name));
-                let create = CreateSequence { name: sequence, ..CreateSequence::new("") };
+                let ty = Some(to.ty).filter(|ty| largest(*ty) < i64::MAX);
+                let create = CreateSequence { name: sequence, ty, ..CreateSequence::new("") };
                 lines.push(create.owned_by(owner));
                 let next =
                     format!("nextval('{}')", self.dialect.table(sequence).replace('\'', "''"));
@@ -266,15 +289,6 @@ fn is_numbered(table: &Table<'_>, column: &Column<'_>) -> bool {
         && column.autoincrement != Autoincrement::Never
         && column.identity.is_none()
         && column.default.is_none()
-}
-
-/// Returns the largest value of an integer type.
-fn largest(ty: ColumnType<'_>) -> i64 {
-    match ty {
-        ColumnType::SmallInt | ColumnType::TinyInt => i64::from(i16::MAX),
-        ColumnType::Integer | ColumnType::MediumInt => i64::from(i32::MAX),
-        _ => i64::MAX,
-    }
 }
 
 /// Returns what a script of MySQL has to say again.

@@ -1,7 +1,7 @@
 //! Foreign keys: they go before what they refer to changes, and come after it.
 
 use migration_api::ops::{AddConstraint, DropConstraint, DropIndex};
-use migration_api::schema::{Constraint, ConstraintKind, IndexKeys, Table, TableName};
+use migration_api::schema::{Constraint, ConstraintKind, ForeignKey, IndexKeys, Table, TableName};
 
 use super::super::change::{Change, Sides};
 use super::super::order::foreign_key;
@@ -19,6 +19,9 @@ impl<'a> Planner<'_, 'a> {
         for (table, key) in self.removed_keys().into_iter().chain(self.disturbed_keys()) {
             lines.push(self.drop_of(table, &key));
             self.drop_index_of_key(table, &key, lines);
+        }
+        for (table, key) in self.disturbing_keys_of_going() {
+            lines.push(self.drop_of(table, &key));
         }
         // Tables that go and refer to one another in a circle.
         let going: Vec<Table<'a>> = self
@@ -101,26 +104,44 @@ impl<'a> Planner<'_, 'a> {
     /// Returns the foreign keys that stay, but cannot while something else changes.
     fn disturbed_keys(&self) -> Vec<Key<'a>> {
         let removed = self.removed_keys();
-        let mut disturbed = Vec::new();
-        for table in &self.from.tables {
-            if self.goes(table.name) {
-                continue;
-            }
-            for constraint in table.constraints {
-                let Some(key) = foreign_key(constraint) else { continue };
-                let is_removed = removed.contains(&(table.name, *constraint));
-                let is_disturbed = self.goes(key.referred_table)
-                    || self.key_goes(key.referred_table, key.referred_columns)
-                    || self.dialect.keys_hold_columns()
-                        && (self.holds_changed(key.referred_table, key.referred_columns)
-                            || self.holds_changed(table.name, key.columns)
-                            || self.index_goes(table.name, key.columns));
-                if !is_removed && is_disturbed {
-                    disturbed.push((table.name, *constraint));
-                }
-            }
-        }
-        disturbed
+        let staying = self.from.tables.iter().filter(|table| !self.goes(table.name));
+        let keys = staying
+            .flat_map(|table| table.constraints.iter().map(|constraint| (table.name, *constraint)));
+        keys.filter(|it| !removed.contains(it))
+            .filter(|(table, constraint)| {
+                foreign_key(constraint).is_some_and(|key| {
+                    self.goes(key.referred_table)
+                        || self.is_in_the_way(&key)
+                        || self.dialect.keys_hold_columns()
+                            && (self.holds_changed(*table, key.columns)
+                                || self.index_goes(*table, key.columns))
+                })
+            })
+            .collect()
+    }
+
+    /// Returns the foreign keys of tables that go at the end, but are in the way of a change of a table that stays.
+    fn disturbing_keys_of_going(&self) -> Vec<Key<'a>> {
+        let early = self.dropped_early();
+        let is_late = |table: &&Table<'a>| {
+            self.goes(table.name) && !early.iter().any(|it| it.name == table.name)
+        };
+        let keys =
+            self.from.tables.iter().filter(is_late).flat_map(|table| {
+                table.constraints.iter().map(|constraint| (table.name, *constraint))
+            });
+        keys.filter(|(_, constraint)| {
+            foreign_key(constraint)
+                .is_some_and(|key| !self.goes(key.referred_table) && self.is_in_the_way(&key))
+        })
+        .collect()
+    }
+
+    /// Returns whether a foreign key is in the way of a change of what it refers to.
+    fn is_in_the_way(&self, key: &ForeignKey<'a>) -> bool {
+        let (table, columns) = (key.referred_table, key.referred_columns);
+        self.key_goes(table, columns)
+            || self.dialect.keys_hold_columns() && self.holds_changed(table, columns)
     }
 
     /// Returns whether the primary key or unique constraint goes that makes these columns a key.

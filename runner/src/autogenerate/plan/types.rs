@@ -1,14 +1,17 @@
 //! Changes of types and sequences that stay.
 
+use std::borrow::Cow;
+
 use migration_api::abi::Arena;
 use migration_api::ops::{
-    AddEnumValue, AlterSequence, CreateDomain, CreateEnum, Operation, RenameEnumValue,
-    ValuePosition,
+    AddEnumValue, AlterSequence, CreateDomain, CreateEnum, CreateSequence, Operation,
+    RenameEnumValue, ValuePosition,
 };
 use migration_api::schema::{Column, ColumnType, Counter, DefaultValue, EnumType, TableName};
 
 use super::super::change::{Change, Sides};
 use super::{Lines, Planner};
+use crate::dialect::chosen_check_name;
 use crate::sql;
 
 impl<'a> Planner<'_, 'a> {
@@ -21,20 +24,30 @@ impl<'a> Planner<'_, 'a> {
                 }
                 Change::Domain(Sides { from: Some(from), to: Some(to) }) => {
                     match self.is_another_domain(from, to) {
-                        true => self.recreate_type(to.name, (*to).into(), lines),
+                        true => self.recreate_domain(to, lines),
                         false => self.alter_domain(from, to, lines),
                     }
                 }
                 Change::Sequence(Sides { from: Some(from), to: Some(to) })
-                    if from.counter != to.counter =>
+                    if (from.ty, from.counter) != (to.ty, to.counter) =>
                 {
-                    let counter =
-                        reset(from.counter, to.counter, i64::MAX, self.dialect.usual_cache());
-                    lines.push(AlterSequence { name: to.name, counter, restart: None });
+                    lines.push(self.alter_sequence(from, to));
                 }
                 _ => {}
             }
         }
+    }
+
+    fn alter_sequence(
+        &self,
+        from: &CreateSequence<'a>,
+        to: &CreateSequence<'a>,
+    ) -> AlterSequence<'a> {
+        let ty = (from.ty != to.ty).then(|| to.ty.unwrap_or(ColumnType::BigInt));
+        let most = largest(to.ty.unwrap_or(ColumnType::BigInt));
+        // The server takes bounds that are those of the old type for those of the new one.
+        let counter = reset(from.counter, to.counter, most, self.dialect.usual_cache());
+        AlterSequence { name: to.name, ty, counter, restart: None }
     }
 
     fn alter_enum(&self, from: &EnumType<'a>, to: &EnumType<'a>, lines: &mut Lines<'a>) {
@@ -128,6 +141,16 @@ impl<'a> Planner<'_, 'a> {
         self.recreate_type(to.name, create.into(), lines);
     }
 
+    /// Makes a domain anew. Its check keeps the name that the server would choose, which the old domain still has.
+    fn recreate_domain(&self, to: &CreateDomain<'a>, lines: &mut Lines<'a>) {
+        let named = checks(to)
+            .into_iter()
+            .map(|(name, check)| (self.arena.keep_text(name.into_owned()), check));
+        let checks = self.arena.keep(named.collect::<Vec<_>>());
+        let create = CreateDomain { check: None, checks, ..*to };
+        self.recreate_type(to.name, create.into(), lines);
+    }
+
     /// Makes a type anew under its name, and has the columns of the old one use it.
     fn recreate_type(&self, name: TableName<'a>, create: Operation<'a>, lines: &mut Lines<'a>) {
         let old = TableName { name: self.arena.keep_text(format!("{}__old", name.name)), ..name };
@@ -172,9 +195,9 @@ impl<'a> Planner<'_, 'a> {
         self.recreated().iter().any(|(known, _)| *known == name).then_some(name)
     }
 
-    /// Returns whether a domain cannot become the wanted one: its type is another, or its condition, of which the name is not known.
+    /// Returns whether a domain cannot become the wanted one: its type is another.
     fn is_another_domain(&self, from: &CreateDomain<'a>, to: &CreateDomain<'a>) -> bool {
-        !self.same_type(from.ty, to.ty) || (from.check != to.check && from.check.is_some())
+        !self.same_type(from.ty, to.ty) || from.collation != to.collation
     }
 
     fn alter_domain(&self, from: &CreateDomain<'a>, to: &CreateDomain<'a>, lines: &mut Lines<'a>) {
@@ -191,13 +214,21 @@ impl<'a> Planner<'_, 'a> {
         if from.not_null != to.not_null {
             alter(if to.not_null { "SET NOT NULL".into() } else { "DROP NOT NULL".into() });
         }
-        if from.check != to.check {
-            let name = self.dialect.quote(&format!("{}_check", to.name.name));
-            if let Some(check) = to.check {
-                alter(format!("ADD CONSTRAINT {name} CHECK ({check})"));
-            }
+        let (before, after) = (checks(from), checks(to));
+        for (name, _) in before.iter().filter(|it| !after.contains(it)) {
+            alter(format!("DROP CONSTRAINT {}", self.dialect.quote(name)));
+        }
+        for (name, check) in after.iter().filter(|it| !before.contains(it)) {
+            alter(format!("ADD CONSTRAINT {} CHECK ({check})", self.dialect.quote(name)));
         }
     }
+}
+
+/// Returns the checks of a domain with their names, that which the server chooses among them.
+fn checks<'a>(domain: &CreateDomain<'a>) -> Vec<(Cow<'a, str>, &'a str)> {
+    let unnamed = domain.check.map(|check| (chosen_check_name(domain.name).into(), check));
+    let named = domain.checks.iter().map(|(name, check)| (Cow::Borrowed(*name), *check));
+    unnamed.into_iter().chain(named).collect()
 }
 
 /// Returns the name that a type has while another one takes its place.
@@ -235,6 +266,15 @@ fn type_name(ty: ColumnType<'_>) -> Option<TableName<'_>> {
         ColumnType::Enum(name, _) | ColumnType::Named(name) => Some(TableName::parse(name)),
         ColumnType::Array(of) => type_name(*of),
         _ => None,
+    }
+}
+
+/// Returns the largest value of an integer type.
+pub(super) fn largest(ty: ColumnType<'_>) -> i64 {
+    match ty {
+        ColumnType::SmallInt | ColumnType::TinyInt => i64::from(i16::MAX),
+        ColumnType::Integer | ColumnType::MediumInt => i64::from(i32::MAX),
+        _ => i64::MAX,
     }
 }
 

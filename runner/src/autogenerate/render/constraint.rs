@@ -71,11 +71,14 @@ fn source(parts: &mut Parts<'_>, constraint: &Constraint<'_>) -> Calls {
         .with("using_index", constraint.using_index.map(text))
         .with("include", include)
         .when(constraint.nulls_not_distinct, "nulls_not_distinct")
+        .when(constraint.no_inherit, "no_inherit")
 }
 
 fn referring(calls: Calls, key: &ForeignKey<'_>) -> Calls {
+    let only = (!key.on_delete_columns.is_empty()).then(|| texts(key.on_delete_columns));
     calls
         .with("on_delete", key.on_delete.map(action))
+        .with("on_delete_columns", only)
         .with("on_update", key.on_update.map(action))
         .with("match_kind", key.match_kind.map(|kind| format!("Match::{kind:?}")))
 }

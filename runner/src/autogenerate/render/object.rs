@@ -7,10 +7,11 @@ use migration_api::ops::{
 use migration_api::schema::{Counter, Policy, Routine, RowSecurity, Trigger, View};
 
 use super::column::counter;
-use super::data::{sql, text, texts, whole};
+use super::data::{pairs, sql, text, texts, whole};
 use super::index;
 use super::parts::Parts;
 use super::source::{Calls, invocation, invoked, short_or_invoked};
+use super::types::column_type;
 
 /// Returns the statement that creates a sequence.
 pub(super) fn create_sequence(parts: &mut Parts<'_>, op: &CreateSequence<'_>) -> String {
@@ -22,6 +23,7 @@ pub(super) fn create_sequence(parts: &mut Parts<'_>, op: &CreateSequence<'_>) ->
 pub(super) fn sequence(parts: &mut Parts<'_>, op: &CreateSequence<'_>) -> Calls {
     let counts = (op.counter != Counter::new()).then(|| counter(op.counter));
     Calls::new("CreateSequence::new", &[parts.name(op.name)])
+        .with("ty", op.ty.map(column_type))
         .with("counter", counts)
         .with("owned_by", op.owned_by.map(text))
         .when(op.if_not_exists, "if_not_exists")
@@ -30,7 +32,7 @@ pub(super) fn sequence(parts: &mut Parts<'_>, op: &CreateSequence<'_>) -> Calls 
 /// Returns the statement that changes a sequence.
 pub(super) fn alter_sequence(parts: &mut Parts<'_>, op: &AlterSequence<'_>) -> String {
     let value = Calls::new("AlterSequence::new", &[parts.name(op.name), counter(op.counter)]);
-    invoked(value.with("restart", op.restart.map(whole)))
+    invoked(value.with("set_type", op.ty.map(column_type)).with("restart", op.restart.map(whole)))
 }
 
 /// Returns the statement that creates a schema.
@@ -59,7 +61,8 @@ pub(super) fn extension(op: &CreateExtension<'_>) -> Calls {
 /// Returns the statement that creates a view.
 pub(super) fn create_view(parts: &mut Parts<'_>, op: &CreateView<'_>) -> String {
     let arguments = [parts.name(op.name), sql(op.query)];
-    let is_plain = op.columns.is_empty() && !op.replace && !op.if_not_exists;
+    let is_plain =
+        op.columns.is_empty() && op.options.is_empty() && !op.replace && !op.if_not_exists;
     if is_plain && op.materialized {
         return invocation("create_materialized_view", &arguments);
     }
@@ -67,6 +70,7 @@ pub(super) fn create_view(parts: &mut Parts<'_>, op: &CreateView<'_>) -> String 
     let value = Calls::new("CreateView::new", &arguments)
         .with("columns", columns)
         .when(op.materialized, "materialized")
+        .with("options", (!op.options.is_empty()).then(|| pairs(op.options)))
         .when(op.replace, "replace")
         .when(op.if_not_exists, "if_not_exists");
     short_or_invoked("create_view", &arguments, value)
@@ -138,6 +142,7 @@ pub(super) fn view(parts: &mut Parts<'_>, view: &View<'_>) -> String {
     Calls::new("View::new", &[parts.name(view.name), sql(view.query)])
         .with("columns", (!view.columns.is_empty()).then(|| texts(view.columns)))
         .when(view.materialized, "materialized")
+        .with("options", (!view.options.is_empty()).then(|| pairs(view.options)))
         .with("indexes", index::several(parts, view.indexes))
         .with("comment", view.comment.map(text))
         .source()

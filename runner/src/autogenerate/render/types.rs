@@ -77,9 +77,10 @@ pub(super) fn domain(parts: &mut Parts<'_>, op: &CreateDomain<'_>) -> Option<Cal
     let ty = part(parts, (none, &name), op.ty);
     let default = op.default.and_then(|it| default_call(parts, (none, &name), it));
     let value = Calls::new("CreateDomain::new", &[parts.name(op.name), ty?]);
-    let value = value.when(op.not_null, "not_null");
+    let value = value.with("collate", op.collation.map(text)).when(op.not_null, "not_null");
     let value = default.into_iter().fold(value, |value, call| value.then(&call));
-    Some(value.with("check", op.check.map(super::data::sql)))
+    let checks = (!op.checks.is_empty()).then(|| pairs(op.checks));
+    Some(value.with("check", op.check.map(super::data::sql)).with("checks", checks))
 }
 
 /// Returns an enum type of a metadata.

@@ -48,6 +48,14 @@ macro_rules! common_limits {
             Limit { feature: Feature::MatchPartial, help: "leave it out" },
             Limit { feature: Feature::OnDeleteSetDefault, help: "InnoDB has `SET NULL` and `CASCADE`" },
             Limit {
+                feature: Feature::OnDeleteColumns,
+                help: "leave `on_delete_columns` out, and set the columns by a trigger",
+            },
+            Limit {
+                feature: Feature::SequenceType,
+                help: "leave the type out, and say `max_value` instead",
+            },
+            Limit {
                 feature: Feature::PartialIndex,
                 help: "leave `predicate` out, or make the index over a computed column",
             },
@@ -85,6 +93,33 @@ pub(super) const MYSQL_LIMITS: &[Limit] = common_limits![
     Limit { feature: Feature::Sequence, help: "number rows by an `AUTO_INCREMENT` column" },
     Limit { feature: Feature::ViewIfNotExists, help: "use `replace`" },
 ];
+
+/// Returns the statement that sets an option of a table, as the catalog writes it, back to what a table has by itself.
+///
+/// <https://mariadb.com/kb/en/create-table/#table-options>
+pub(super) fn reset_option(
+    dialect: &dyn Dialect,
+    table: TableName<'_>,
+    text: &str,
+) -> Option<String> {
+    let action = match text.split_once('=') {
+        None if text.eq_ignore_ascii_case("WITH SYSTEM VERSIONING") => {
+            "DROP SYSTEM VERSIONING".to_owned()
+        }
+        None => return None,
+        Some((name, _)) => {
+            let name = name.trim_matches('`');
+            let plain = match name.to_ascii_lowercase().as_str() {
+                "checksum" | "delay_key_write" | "min_rows" | "max_rows" | "avg_row_length"
+                | "key_block_size" => "0",
+                "insert_method" => "NO",
+                _ => "DEFAULT",
+            };
+            format!("{}={plain}", name.to_ascii_uppercase())
+        }
+    };
+    Some(format!("ALTER TABLE {} {action}", dialect.table(table)))
+}
 
 /// Renders a change to a column without a database: what the author does not say of the column as it is, is taken not to be
 /// there, but for its type and whether it takes NULL, which have to be said.

@@ -149,6 +149,7 @@ impl Dialect for Mysql {
         let action = match option {
             TableOption::RowFormat(_) => "ROW_FORMAT=DEFAULT",
             TableOption::PartitionBy(_) => "REMOVE PARTITIONING",
+            TableOption::Other(_, text) => return ddl::reset_option(self, table, text),
             _ => return None,
         };
         Some(format!("ALTER TABLE {} {action}", self.table(table)))
@@ -283,6 +284,15 @@ impl Dialect for Mysql {
 
     fn dropped_constraint(&self, op: &DropConstraint<'_>) -> String {
         ddl::dropped_constraint(self, op, self.mariadb)
+    }
+
+    fn view_options(&self, options: &[(&str, &str)]) -> [String; 2] {
+        let word = |name, words: &str| {
+            let value = options.iter().find(|(known, _)| *known == name).map(|(_, value)| value);
+            value.map(|value| format!("{words}{} ", value.to_uppercase())).unwrap_or_default()
+        };
+        // In this order alone.
+        [word("algorithm", "ALGORITHM = ") + &word("security", "SQL SECURITY "), String::new()]
     }
 
     fn sequence_option(&self, standard: String) -> String {

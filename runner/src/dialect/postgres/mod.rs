@@ -19,6 +19,8 @@ mod rows;
 mod tls;
 mod types;
 
+pub(crate) use objects::chosen_check_name;
+
 use std::path::Path;
 
 use migration_api::Value;
@@ -231,6 +233,20 @@ impl Dialect for Postgres {
 
     fn has_not_valid(&self) -> bool {
         true
+    }
+
+    fn has_inheritance(&self) -> bool {
+        true
+    }
+
+    fn view_options(&self, options: &[(&str, &str)]) -> [String; 2] {
+        let options: Vec<_> =
+            options.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+        let with = match options.as_slice() {
+            [] => String::new(),
+            options => format!(" WITH ({})", options.join(", ")),
+        };
+        [String::new(), with]
     }
 
     fn has_types(&self) -> bool {

@@ -139,6 +139,11 @@ pub(super) fn rename_enum_value(
     Ok(vec![Statement::new(format!("ALTER TYPE {name} RENAME VALUE {value} TO {new}"))])
 }
 
+/// Returns the name that the server chooses for the check of a domain.
+pub(crate) fn chosen_check_name(domain: TableName<'_>) -> String {
+    format!("{}_check", domain.name)
+}
+
 /// Renders `CREATE DOMAIN`.
 pub(super) fn create_domain(
     dialect: &dyn Dialect,
@@ -147,6 +152,9 @@ pub(super) fn create_domain(
     let mut statements = enums_of(dialect, &[op.ty])?;
     let mut sql =
         format!("CREATE DOMAIN {} AS {}", dialect.table(op.name), dialect.column_type(op.ty)?);
+    if let Some(collation) = op.collation {
+        sql.extend([format!(" COLLATE {}", dialect.quote(collation))]);
+    }
     if let Some(value) = op.default {
         sql.extend([format!(" DEFAULT {}", default(dialect, value)?)]);
     }
@@ -155,6 +163,9 @@ pub(super) fn create_domain(
     }
     if let Some(condition) = op.check {
         sql.extend([format!(" CHECK ({condition})")]);
+    }
+    for (name, condition) in op.checks {
+        sql.extend([format!(" CONSTRAINT {} CHECK ({condition})", dialect.quote(name))]);
     }
     statements.push(Statement::new(sql));
     Ok(statements)

@@ -52,6 +52,10 @@ pub(super) const LIMITS: &[Limit] = &[
         feature: Feature::MatchPartial,
         help: "leave it out: SQLite matches by `MATCH SIMPLE`",
     },
+    Limit {
+        feature: Feature::OnDeleteColumns,
+        help: "leave `on_delete_columns` out, and set the columns by a trigger",
+    },
     Limit { feature: Feature::Cascade, help: "drop what hangs on it first" },
     Limit { feature: Feature::Sequence, help: "number rows by an integer primary key" },
     Limit { feature: Feature::Schema, help: "attach another database file: `ATTACH`" },

@@ -79,6 +79,7 @@ impl<'a> SchemaDocument<'a> {
     /// When the dialect has no such type, or cannot write a default.
     pub fn of(dialect: &dyn Dialect, schema: &Schema<'a>) -> Result<Self, RenderError> {
         let domains = schema.domains.iter().map(|it| DomainDocument::of(dialect, it));
+        let sequences = schema.sequences.iter().map(|it| SequenceDocument::of(dialect, it));
         let tables = schema.tables.iter().map(|it| TableDocument::of(dialect, it));
         Ok(Self {
             format: FORMAT,
@@ -87,7 +88,7 @@ impl<'a> SchemaDocument<'a> {
             extensions: schema.extensions.iter().map(ExtensionDocument::from).collect(),
             enums: schema.enums.iter().map(EnumDocument::from).collect(),
             domains: domains.collect::<Result<_, _>>()?,
-            sequences: schema.sequences.iter().map(SequenceDocument::from).collect(),
+            sequences: sequences.collect::<Result<_, _>>()?,
             tables: tables.collect::<Result<_, _>>()?,
             views: schema.views.iter().map(ViewDocument::from).collect(),
             routines: schema.routines.iter().map(RoutineDocument::from).collect(),

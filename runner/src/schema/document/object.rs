@@ -1,5 +1,7 @@
 //! What the document holds besides tables.
 
+use std::collections::BTreeMap;
+
 use migration_api::ops::{CreateDomain, CreateExtension, CreateSequence, RoutineKind};
 use migration_api::schema::{EnumType, Policy, Routine, RowSecurity, Trigger, View};
 use serde::Serialize;
@@ -44,6 +46,9 @@ pub struct DomainDocument<'a> {
     /// The type below it.
     #[serde(rename = "type")]
     pub ty: String,
+    /// The collation of its texts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub collation: Option<&'a str>,
     /// Whether it takes NULL.
     pub nullable: bool,
     /// The value of a row that gives none.
@@ -52,6 +57,9 @@ pub struct DomainDocument<'a> {
     /// What has to be true of each value.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub check: Option<&'a str>,
+    /// What else has to be true, each with its name.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub checks: &'a [(&'a str, &'a str)],
 }
 
 /// A sequence.
@@ -62,6 +70,9 @@ pub struct SequenceDocument<'a> {
     pub schema: Option<&'a str>,
     /// Its name.
     pub name: &'a str,
+    /// The type of its numbers, when it is not the usual one.
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    pub ty: Option<String>,
     /// How it counts.
     #[serde(flatten)]
     pub counter: CounterDocument,
@@ -87,6 +98,9 @@ pub struct ViewDocument<'a> {
     /// The names of its columns, when they are not those of the query.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     pub columns: &'a [&'a str],
+    /// What else is said of it.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub options: BTreeMap<&'a str, &'a str>,
     /// The query.
     pub query: &'a str,
     /// The indexes of a materialised one.
@@ -174,9 +188,11 @@ impl<'a> DomainDocument<'a> {
             schema: domain.name.schema,
             name: domain.name.name,
             ty: dialect.column_type(domain.ty)?,
+            collation: domain.collation,
             nullable: !domain.not_null,
             default: domain.default.map(|it| DefaultDocument::of(dialect, it)).transpose()?,
             check: domain.check,
+            checks: domain.checks,
         })
     }
 }
@@ -193,10 +209,19 @@ impl<'a> From<&EnumType<'a>> for EnumDocument<'a> {
     }
 }
 
-impl<'a> From<&CreateSequence<'a>> for SequenceDocument<'a> {
-    fn from(it: &CreateSequence<'a>) -> Self {
-        let counter = CounterDocument::from(&it.counter);
-        Self { schema: it.name.schema, name: it.name.name, counter, owned_by: it.owned_by }
+impl<'a> SequenceDocument<'a> {
+    /// Returns a sequence in the words of this dialect.
+    ///
+    /// # Errors
+    /// When the dialect has no such type.
+    pub fn of(dialect: &dyn Dialect, it: &CreateSequence<'a>) -> Result<Self, RenderError> {
+        Ok(Self {
+            schema: it.name.schema,
+            name: it.name.name,
+            ty: it.ty.map(|ty| dialect.column_type(ty)).transpose()?,
+            counter: CounterDocument::from(&it.counter),
+            owned_by: it.owned_by,
+        })
     }
 }
 
@@ -208,6 +233,7 @@ impl<'a> From<&View<'a>> for ViewDocument<'a> {
             comment: it.comment,
             materialized: it.materialized,
             columns: it.columns,
+            options: it.options.iter().copied().collect(),
             query: it.query,
             indexes: it.indexes.iter().map(IndexDocument::from).collect(),
         }

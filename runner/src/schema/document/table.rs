@@ -102,6 +102,9 @@ pub struct ForeignKeyDocument<'a> {
     /// What happens when the row referred to is deleted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub on_delete: Option<&'static str>,
+    /// The columns that a deletion sets to NULL or to their defaults, when it is not all.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub on_delete_columns: &'a [&'a str],
     /// What happens when the key referred to changes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub on_update: Option<&'static str>,
@@ -121,6 +124,9 @@ pub struct CheckDocument<'a> {
     pub name: Option<&'a str>,
     /// The condition, as the database states it.
     pub condition: &'a str,
+    /// Whether tables that inherit from this one are free of it.
+    #[serde(skip_serializing_if = "is_false")]
+    pub no_inherit: bool,
     /// When it is checked.
     #[serde(flatten)]
     pub timing: TimingDocument,
@@ -266,7 +272,8 @@ impl<'a> From<&Constraint<'a>> for ConstraintDocument<'a> {
             ConstraintKind::PrimaryKey(columns) => Self::PrimaryKey(key(columns, timing)),
             ConstraintKind::Unique(columns) => Self::Unique(key(columns, timing)),
             ConstraintKind::Check(condition) => {
-                Self::Check(CheckDocument { name, condition, timing })
+                let no_inherit = constraint.no_inherit;
+                Self::Check(CheckDocument { name, condition, no_inherit, timing })
             }
             ConstraintKind::ForeignKey(it) => Self::ForeignKey(ForeignKeyDocument {
                 name,
@@ -275,6 +282,7 @@ impl<'a> From<&Constraint<'a>> for ConstraintDocument<'a> {
                 referred_table: it.referred_table.name,
                 referred_columns: it.referred_columns,
                 on_delete: it.on_delete.map(action),
+                on_delete_columns: it.on_delete_columns,
                 on_update: it.on_update.map(action),
                 match_kind: it.match_kind.map(matching),
                 timing,

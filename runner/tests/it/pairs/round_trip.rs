@@ -1,5 +1,9 @@
 //! The round trip of one pair: from A to B by what autogenerate writes, and back.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+
 use migration_api::abi::Arena;
 use migration_api::ops::Operation;
 use migration_api::schema::NamingConvention;
@@ -17,21 +21,55 @@ use crate::support::{Database, mariadb, postgres, sqlite};
 /// What went wrong, in words.
 pub(super) type Outcome = Result<(), String>;
 
-/// A database of one side, and the one session in which all is done: to open one takes long.
+/// A database of one side, and the one session in which all is done: to open one takes long, and to make a database longer, so that
+/// those of servers are emptied and taken again.
 pub(super) struct Side {
     pub(super) database: Database,
     pub(super) connection: Box<dyn Connection>,
 }
 
+thread_local! {
+    /// The empty databases of a thread that nothing uses now.
+    static EMPTY: RefCell<Vec<Side>> = const { RefCell::new(Vec::new()) };
+}
+
+/// What each SQL makes on a database, by its kind.
+static DUMPS: Mutex<BTreeMap<(String, String), Dump>> = Mutex::new(BTreeMap::new());
+
 impl Side {
-    /// Returns a new and empty database of the kind with this name.
+    /// Returns an empty database of the kind with this name.
     pub(super) fn new(database: &str) -> Self {
+        let known = EMPTY.with_borrow_mut(|empty| {
+            let place = empty.iter().position(|it| it.connection.dialect().name() == database);
+            place.map(|place| empty.swap_remove(place))
+        });
+        if let Some(known) = known {
+            return known;
+        }
         let database = match database {
             "postgresql" => postgres(),
             "mariadb" => mariadb(),
             _ => sqlite(),
         };
-        Self { connection: database.connect(), database }
+        let mut side = Self { connection: database.connect(), database };
+        match side.database.title() {
+            "PostgreSQL" => side.empty().unwrap(),
+            "SQLite" => drop(side.connection.execute("PRAGMA synchronous = OFF").unwrap()),
+            _ => {}
+        }
+        side
+    }
+
+    /// Takes away all that it holds. Every database of PostgreSQL's is emptied once at least, so that its schema is like the others'.
+    fn empty(&mut self) -> Outcome {
+        let sql = match self.database.title() {
+            "PostgreSQL" => EMPTY_POSTGRES.to_owned(),
+            _ => {
+                let name = self.database.url.rsplit('/').next().unwrap_or_default();
+                format!("DROP DATABASE {name}; CREATE DATABASE {name}; USE {name}")
+            }
+        };
+        self.connection.execute(&sql).map(drop).map_err(|error| error.to_string())
     }
 
     /// Runs the SQL of one side.
@@ -44,12 +82,43 @@ impl Side {
         Dump::of(&self.database, &mut *self.connection)
     }
 
-    /// Takes it away.
-    pub(super) fn remove(self) {
+    /// Runs the SQL of one side, and returns what it makes, which is read once only.
+    pub(super) fn make(&mut self, sql: &str) -> Result<Dump, String> {
+        self.create(sql)?;
+        let key = (self.database.title().to_owned(), sql.to_owned());
+        let known = DUMPS.lock().unwrap().get(&key).cloned();
+        Ok(known.unwrap_or_else(|| {
+            let dump = self.dump();
+            DUMPS.lock().unwrap().insert(key, dump.clone());
+            dump
+        }))
+    }
+
+    /// Takes it away, or keeps it for another pair if its session is as it was.
+    fn leave(mut self, is_well: bool) {
+        if is_well && self.database.title() != "SQLite" && self.empty().is_ok() {
+            return EMPTY.with_borrow_mut(|empty| empty.push(self));
+        }
         drop(self.connection);
         self.database.remove();
     }
 }
+
+/// Takes away the empty databases of this thread: its end would be too late to close their sessions.
+pub(super) fn remove_empty() {
+    for side in EMPTY.take() {
+        drop(side.connection);
+        side.database.remove();
+    }
+}
+
+/// Drops whatever a pair may have made.
+const EMPTY_POSTGRES: &str = "DO $$ DECLARE name text; BEGIN \
+    FOR name IN SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' LOOP \
+        EXECUTE format('DROP SCHEMA %I CASCADE', name); END LOOP; \
+    FOR name IN SELECT extname FROM pg_extension WHERE extname <> 'plpgsql' LOOP \
+        EXECUTE format('DROP EXTENSION %I CASCADE', name); END LOOP; \
+    CREATE SCHEMA public; END $$; RESET ALL";
 
 /// Makes A, has autogenerate bring it to B, and back again.
 pub(super) fn round_trip(database: &str, pair: &Pair) -> Outcome {
@@ -63,15 +132,13 @@ pub(super) fn with_two(
 ) -> Outcome {
     let (mut one, mut other) = (Side::new(database), Side::new(database));
     let done = act(&mut one, &mut other);
-    one.remove();
-    other.remove();
+    one.leave(done.is_ok());
+    other.leave(done.is_ok());
     done
 }
 
 fn between(work: &mut Side, wanted: &mut Side, pair: &Pair) -> Outcome {
-    wanted.create(&pair.to)?;
-    work.create(&pair.from)?;
-    let (a, b) = (work.dump(), wanted.dump());
+    let (a, b) = (work.make(&pair.from)?, wanted.make(&pair.to)?);
     let arena = Arena::default();
     let there = autogenerate(work, wanted, &arena)?;
     if pair.is_equal() {
@@ -100,13 +167,12 @@ fn between(work: &mut Side, wanted: &mut Side, pair: &Pair) -> Outcome {
 /// Reads what SQL makes, makes the same of what was read, and compares the two.
 pub(super) fn made_again(database: &str, sql: &str) -> Outcome {
     with_two(database, |original, copy| {
-        original.create(sql)?;
+        let wanted = original.make(sql)?;
         let arena = Arena::default();
         let schema = reflected(&mut *original.connection, &arena)?;
         let operations = create_all(original.connection.dialect(), &schema, &arena);
         let body = Body { lines: operations.into_iter().map(Line::Operation).collect() };
         apply(copy, &body)?;
-        let wanted = original.dump();
         let told = copy.dump().differences(&wanted, &Dump::default(), copy.database.title());
         if told.is_empty() { Ok(()) } else { Err(format!("{told}{}", written(&body))) }
     })

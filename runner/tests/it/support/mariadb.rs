@@ -78,7 +78,7 @@ impl Server {
         let script = format!(
             "'{}' --no-defaults --datadir='{}' --port={port} --bind-address=127.0.0.1 \
              --socket='{folder}/socket' --pid-file='{folder}/pid' --tmpdir='{folder}' \
-             --init-file='{}' --innodb-flush-log-at-trx-commit=0 --innodb-buffer-pool-size=32M \
+             --init-file='{}' --innodb-flush-log-at-trx-commit=0 --innodb-flush-method=nosync --innodb-doublewrite=0 --innodb-buffer-pool-size=32M \
              --innodb-log-file-size=16M --skip-name-resolve --character-set-server=utf8mb4 {more} \
              >'{folder}/log' 2>&1 & server=$!\n\
              read line\n\

@@ -11,5 +11,7 @@ pub(crate) use alembic::AlembicProject;
 pub(crate) use certificate::certificate;
 pub(crate) use database::{Database, databases, mariadb, postgres, sqlite};
 pub(crate) use mariadb::{server as mariadb_server, server_with_tls};
-pub(crate) use postgres::{PASSWORD, server, server_with_tls as postgres_with_tls};
+pub(crate) use postgres::{
+    PASSWORD, programs as postgres_programs, server, server_with_tls as postgres_with_tls,
+};
 pub(crate) use project::{Project, Run, revision, runner_in};

@@ -82,7 +82,7 @@ impl Server {
         }
         let socket = folder.path().display();
         let settings = format!(
-            "-c fsync=off -c unix_socket_directories='{socket}' -c listen_addresses=127.0.0.1 \
+            "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c unix_socket_directories='{socket}' -c listen_addresses=127.0.0.1 \
                         -c max_locks_per_transaction=10 {more}"
         );
         let script = format!(
@@ -104,7 +104,7 @@ impl Server {
 }
 
 /// Returns the folder of the newest server programs that are installed.
-fn programs() -> PathBuf {
+pub(crate) fn programs() -> PathBuf {
     let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
     let mut folders: Vec<_> = versions.map(|entry| entry.path().join("bin")).collect();
     folders.sort();

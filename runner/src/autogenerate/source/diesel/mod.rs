@@ -162,6 +162,7 @@ fn foreign_keys<'a>(
             on_delete: None::<ReferentialAction>,
             on_update: None,
             match_kind: None,
+            on_delete_columns: &[],
         };
         let key = Constraint::new("", ConstraintKind::ForeignKey(foreign_key)).unnamed();
         keys.entry(child.rust_name.clone()).or_default().push(key);

@@ -121,10 +121,12 @@ ORDER BY TABLE_SCHEMA, TABLE_NAME, PARTITION_ORDINAL_POSITION, SUBPARTITION_ORDI
 
     pub(super) fn views(&self) -> String {
         format!(
-            "SELECT TABLE_SCHEMA, TABLE_NAME, VIEW_DEFINITION, CHECK_OPTION
+            "SELECT TABLE_SCHEMA, TABLE_NAME, VIEW_DEFINITION, CHECK_OPTION, SECURITY_TYPE, {}
 FROM information_schema.VIEWS
 WHERE {}
 ORDER BY TABLE_NAME",
+            // MySQL does not tell it.
+            if self.mariadb { "ALGORITHM" } else { "NULL" },
             self.within("TABLE_SCHEMA"),
         )
     }

@@ -205,6 +205,7 @@ impl<'a> Work<'a> {
             query: view.query,
             columns: view.columns,
             materialized: view.materialized,
+            options: view.options,
             replace: false,
             if_not_exists: false,
         };

@@ -60,7 +60,7 @@ impl ParameterRow {
 }
 
 impl<'a> Writer<'_, 'a> {
-    /// Returns a view. What it checks of new rows stands at the end of its query; its columns' names are in it.
+    /// Returns a view, with those options that it does not have by itself. What it checks of new rows stands at the end of its query; its columns' names are in it.
     pub(super) fn view(&self, mut fields: Fields) -> Option<View<'a>> {
         let name = self.name(fields.place());
         let mut query = self.databases.text(fields.filled()?);
@@ -68,7 +68,18 @@ impl<'a> Writer<'_, 'a> {
         if matches!(check.as_str(), "CASCADED" | "LOCAL") {
             query.extend([format!(" WITH {check} CHECK OPTION")]);
         }
-        Some(View { name, ..View::new("", self.arena.keep_text(query)) })
+        let (security, algorithm) = (fields.text(), fields.text());
+        let mut options = Vec::new();
+        match algorithm.as_str() {
+            "MERGE" => options.push(("algorithm", "merge")),
+            "TEMPTABLE" => options.push(("algorithm", "temptable")),
+            _ => {}
+        }
+        if security == "INVOKER" {
+            options.push(("security", "invoker"));
+        }
+        let options = self.arena.keep(options);
+        Some(View { name, options, ..View::new("", self.arena.keep_text(query)) })
     }
 
     /// Returns a function or procedure.
@@ -140,6 +151,7 @@ pub(super) fn sequence<'a>(name: TableName<'a>, fields: &mut Fields) -> CreateSe
     let unusual = |value, usual| Some(value).filter(|value| *value != usual);
     CreateSequence {
         name,
+        ty: None,
         counter: Counter {
             start: unusual(start, first),
             increment: unusual(increment, 1),

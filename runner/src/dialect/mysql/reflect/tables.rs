@@ -166,6 +166,8 @@ impl TableRows {
                 }
                 Some(_) => {}
                 None if word == "partitioned" => {}
+                // Aria's tables are so by themselves, and other engines' take no notice of it.
+                None if matches!(word.as_str(), "transactional=1" | "page_checksum=1") => {}
                 None => options.push(TableOption::Other("mysql", keep(&word))),
             }
         }
@@ -235,6 +237,7 @@ impl ForeignKeyRow {
             on_delete: action(&self.on_delete),
             on_update: action(&self.on_update),
             match_kind: None,
+            on_delete_columns: &[],
         };
         Constraint::new(arena.keep_text(self.name), ConstraintKind::ForeignKey(key))
     }

@@ -27,7 +27,7 @@ pub(super) const EXTENSIONS: &str = "SELECT nullif(n.nspname::text, current_sche
     FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace WHERE e.extname <> 'plpgsql'";
 
 /// Enums and domains: id, kind, schema, name, whether it is to be listed, the enum's values; the domain's type (as of a column), its
-/// collation, whether it refuses NULL, its default and its checks. Types of other schemas are there for the columns that have them.
+/// base type, whether it refuses NULL, its default, its checks with their names, and its collation. Types of other schemas are there for the columns that have them.
 pub(super) const TYPES: &str = "SELECT t.oid, t.typtype::text, nullif(n.nspname::text, current_schema()::text), t.typname::text, \
     n.nspname = ANY ($1::text[]) AND NOT EXISTS (SELECT FROM pg_depend d \
         WHERE d.classid = 'pg_type'::regclass AND d.objid = t.oid AND d.deptype = 'e'), \
@@ -37,12 +37,13 @@ pub(super) const TYPES: &str = "SELECT t.oid, t.typtype::text, nullif(n.nspname:
     CASE WHEN bn.nspname <> 'pg_catalog' THEN nullif(bn.nspname::text, current_schema()::text) END, \
     CASE WHEN bn.nspname <> 'pg_catalog' THEN b.typname::text END, \
     t.typnotnull, pg_get_expr(t.typdefaultbin, 0), \
-    CASE WHEN t.typtype = 'd' THEN (SELECT json_agg(pg_get_expr(c.conbin, 0) ORDER BY c.conname COLLATE \"C\") \
-        FROM pg_constraint c WHERE c.contypid = t.oid AND c.contype = 'c')::text END \
+    CASE WHEN t.typtype = 'd' THEN (SELECT json_agg(json_build_array(c.conname, pg_get_expr(c.conbin, 0)) ORDER BY c.conname COLLATE \"C\") \
+        FROM pg_constraint c WHERE c.contypid = t.oid AND c.contype = 'c')::text END, co.collname::text \
     FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace \
     LEFT JOIN pg_type o ON o.oid = t.typbasetype \
     LEFT JOIN pg_type b ON b.oid = CASE WHEN o.typcategory = 'A' AND o.typtype = 'b' AND o.typelem <> 0 THEN o.typelem ELSE o.oid END \
     LEFT JOIN pg_namespace bn ON bn.oid = b.typnamespace \
+    LEFT JOIN pg_collation co ON co.oid = t.typcollation AND t.typcollation <> o.typcollation \
     WHERE t.typtype IN ('e', 'd') AND n.nspname NOT IN ('pg_catalog', 'information_schema')";
 
 /// Sequences: schema, name, whether it is to be listed, type, start, increment, least, largest, cache, cycle; how it belongs to a column
@@ -98,7 +99,8 @@ pub(super) const COLUMNS: &str = "SELECT a.attrelid, a.attnum, a.attname::text, 
 
 /// Constraints that a table does not have from the one that it is a part of: the table's id, name, kind, columns; deferrable, deferred,
 /// valid; the schema, name and columns of the table referred to, actions on delete and update, match; a check's condition, an exclusion's
-/// definition; columns of its index, how many of them are keys, whether NULLs are the same.
+/// definition; columns of its index, how many of them are keys, whether NULLs are the same; whether it is not inherited, the columns that
+/// a deletion sets.
 pub(super) const CONSTRAINTS: &str = "SELECT con.conrelid, con.conname::text, con.contype::text, con.conkey::text, \
     con.condeferrable, con.condeferred, con.convalidated, \
     CASE WHEN con.contype = 'f' THEN nullif(rn.nspname::text, current_schema()::text) END, r.relname::text, \
@@ -107,7 +109,8 @@ pub(super) const CONSTRAINTS: &str = "SELECT con.conrelid, con.conname::text, co
         JOIN pg_attribute a ON a.attrelid = con.confrelid AND a.attnum = k.number)::text END, \
     con.confdeltype::text, con.confupdtype::text, con.confmatchtype::text, \
     CASE con.contype WHEN 'c' THEN pg_get_expr(con.conbin, con.conrelid) WHEN 'x' THEN pg_get_constraintdef(con.oid) END, \
-    i.indkey::text, i.indnkeyatts, to_jsonb(i) ->> 'indnullsnotdistinct' = 'true' \
+    i.indkey::text, i.indnkeyatts, to_jsonb(i) ->> 'indnullsnotdistinct' = 'true', con.connoinherit, \
+    CASE WHEN con.contype = 'f' THEN translate(to_jsonb(con) ->> 'confdelsetcols', '[]', '') END \
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_constraint con ON con.conrelid = c.oid \
     LEFT JOIN pg_class r ON r.oid = con.confrelid LEFT JOIN pg_namespace rn ON rn.oid = r.relnamespace \
     LEFT JOIN pg_index i ON i.indexrelid = con.conindid AND con.contype IN ('p', 'u', 'x') \

@@ -23,6 +23,7 @@ pub(super) fn read<'a>(row: Row<'_, 'a>, columns: &Columns<'a>) -> Constraint<'a
             referred_table: row.name(7),
             referred_columns: row.kept_list(9),
             on_delete: action(row.text(10)),
+            on_delete_columns: arena.keep(columns.names_of(&row.numbers(18))),
             on_update: action(row.text(11)),
             match_kind: match row.text(12) {
                 "f" => Some(Match::Full),
@@ -38,6 +39,8 @@ pub(super) fn read<'a>(row: Row<'_, 'a>, columns: &Columns<'a>) -> Constraint<'a
     constraint.timing.initially_deferred = row.flag(5).then_some(true);
     constraint.timing.not_valid = !row.flag(6);
     constraint.nulls_not_distinct = row.flag(16);
+    // Keys are said not to be inherited, as no key ever is.
+    constraint.no_inherit = row.flag(17) && row.text(2) == "c";
     let keys = usize::try_from(row.number(15)).unwrap_or_default();
     let included = row.numbers(14).split_off(keys.min(row.numbers(14).len()));
     constraint.include = arena.keep(columns.names_of(&included));

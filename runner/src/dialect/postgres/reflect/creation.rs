@@ -194,6 +194,7 @@ fn view(view: &View<'_>) -> Result<String, RenderError> {
         query: view.query,
         columns: view.columns,
         materialized: view.materialized,
+        options: view.options,
         replace: false,
         if_not_exists: false,
     };

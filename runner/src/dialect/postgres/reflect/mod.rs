@@ -2,13 +2,13 @@
 //!
 //! `catalog` has the queries; `rows`, `types`, `expressions` and the files of the objects turn their rows into values; `inspect` asks
 //! and assembles. `digest` has the server make of wanted objects what it makes of them, by the statements of `creation` in the `order` in which they need each other, under schemas whose names
-//! `names` puts in and takes out again; `scratch` makes a whole database for a while.
+//! `names` puts in and takes out again; `meaning` has it say
+//! whether two texts come to the same; `scratch` makes a whole database for a while.
 //!
 //! Of a partition, and of a table that inherits, only what is its own is read: a column, constraint, index or trigger that it has from
 //! its table comes again when the table is made again. Constraints stand in the order of their kinds (primary key, unique constraints,
 //! checks, foreign keys, exclusions) and names, indexes in that of their names: a table that is made in one statement would not keep any
-//! other order. Not read, as there are no nouns for it: a foreign key's columns of `SET NULL (…)`, `NO INHERIT` of a check, the options
-//! of a view, and defaults that a partition has of its own. An invalid index is one of its table's, and is told besides.
+//! other order. Not read, as there is no noun for it: defaults that a partition has of its own. An invalid index is one of its table's, and is told besides.
 
 mod catalog;
 mod columns;
@@ -19,6 +19,7 @@ mod expressions;
 mod foreign_keys;
 mod indexes;
 mod inspect;
+mod meaning;
 mod names;
 mod objects;
 mod order;
@@ -34,7 +35,9 @@ use std::path::Path;
 use migration_api::abi::Arena;
 
 use crate::config::SessionSettings;
-use crate::dialect::{Connection, DatabaseError, DatabaseUrl, Digest, Inspector, Scratch};
+use crate::dialect::{
+    ComparedText, Connection, DatabaseError, DatabaseUrl, Digest, Inspector, Scratch,
+};
 use crate::schema::Schema;
 
 /// Reads PostgreSQL's catalog.
@@ -66,6 +69,16 @@ impl Inspector for PostgresInspector {
         arena: &'a Arena,
     ) -> Result<Digest<'a>, DatabaseError> {
         digest::digest(connection, wanted, arena)
+    }
+
+    fn means_the_same(
+        &self,
+        connection: &mut dyn Connection,
+        text: &ComparedText<'_>,
+        one: &str,
+        other: &str,
+    ) -> bool {
+        meaning::means_the_same(connection, text, one, other)
     }
 
     fn scratch(

@@ -6,6 +6,7 @@ use migration_api::schema::{ColumnType, EnumType, Policy, Routine, TableName, Tr
 use super::expressions::{bare, default};
 use super::rows::Row;
 use super::types::{EnumValues, column_type};
+use crate::dialect::postgres::chosen_check_name;
 
 pub(super) fn extension<'a>(row: Row<'_, 'a>) -> CreateExtension<'a> {
     CreateExtension { schema: row.kept_if_any(0), ..CreateExtension::new(row.kept(1)) }
@@ -22,29 +23,33 @@ pub(super) fn enum_type<'a>(row: Row<'_, 'a>, values: &EnumValues<'a>) -> Option
     Some(EnumType { name: row.name(2), values, renamed_values: &[] })
 }
 
-/// Returns the domain of a row, if it is one that is listed. Several checks are one that demands them all.
+/// Returns the domain of a row, if it is one that is listed.
 pub(super) fn domain<'a>(row: Row<'_, 'a>, enums: &EnumValues<'a>) -> Option<CreateDomain<'a>> {
     if row.text(1) != "d" || !row.flag(4) {
         return None;
     }
     let ty = column_type(row, 6, enums);
     let is_enum = matches!(ty, ColumnType::Enum(..));
-    let checks: Vec<String> = row.list(13).into_iter().flatten().collect();
-    let check = match checks.as_slice() {
-        [] => None,
-        [check] => Some(bare(check).to_owned()),
-        checks => {
-            let each = checks.iter().map(|check| format!("({})", bare(check)));
-            Some(each.collect::<Vec<_>>().join(" AND "))
-        }
-    };
+    let name = row.name(2);
+    let usual = chosen_check_name(name);
+    let (unnamed, named): (Vec<_>, Vec<_>) =
+        checks(row, 13).into_iter().partition(|(name, _)| **name == usual);
     Some(CreateDomain {
-        name: row.name(2),
+        name,
         ty,
+        collation: row.kept_if_any(14),
         not_null: row.flag(11),
         default: row.some_text(12).and_then(|text| default(text, is_enum, row.arena())),
-        check: check.map(|check| row.arena().keep_text(check)),
+        check: unnamed.first().map(|(_, check)| *check),
+        checks: row.arena().keep(named),
     })
+}
+
+/// Returns the checks of a JSON array: their names and conditions.
+fn checks<'a>(row: Row<'_, 'a>, place: usize) -> Vec<(&'a str, &'a str)> {
+    let all: Vec<(String, String)> = serde_json::from_str(row.text(place)).unwrap_or_default();
+    let kept = |text: &str| row.arena().keep_text(text.to_owned());
+    all.iter().map(|(name, check)| (kept(name), kept(bare(check)))).collect()
 }
 
 /// Returns the function or procedure of a row. Its statement names it without the default schema.

@@ -36,6 +36,7 @@ pub(super) trait Renaming<'a> {
                 ty: self.ty(it.ty),
                 default: it.default.map(|value| self.default(value)),
                 check: it.check.map(|text| self.text(text)),
+                checks: self.arena().keep(each(it.checks, |(name, text)| (*name, self.text(text)))),
                 ..*it
             }),
             sequences: each(&of.sequences, |it| CreateSequence {

@@ -1,7 +1,7 @@
 //! Rows of the catalog to sequences, and to the counters of identity columns.
 
 use migration_api::ops::CreateSequence;
-use migration_api::schema::{Counter, TableName};
+use migration_api::schema::{ColumnType, Counter, TableName};
 
 use super::rows::{Row, reference};
 
@@ -75,11 +75,12 @@ impl<'a> Sequence<'a> {
         self.counter_of_identity() == Counter::new()
     }
 
-    /// Returns it as an object, if it is one of its own. What counts in a smaller type has that type's largest number.
+    /// Returns it as an object, if it is one of its own.
     pub(super) fn object(&self) -> Option<CreateSequence<'a>> {
         self.is_listed.then(|| CreateSequence {
             name: self.name,
-            counter: self.numbers.counter(i64::MAX),
+            ty: self.numbers.ty(),
+            counter: self.counter_of_identity(),
             owned_by: self.owned_by,
             if_not_exists: false,
         })
@@ -87,6 +88,15 @@ impl<'a> Sequence<'a> {
 }
 
 impl Numbers {
+    /// Returns the type where it is not the usual one.
+    fn ty(&self) -> Option<ColumnType<'static>> {
+        match self.largest {
+            SMALLEST => Some(ColumnType::SmallInt),
+            SMALL => Some(ColumnType::Integer),
+            _ => None,
+        }
+    }
+
     /// Returns what differs from what the server takes by itself where `largest` is the largest number of the type.
     ///
     /// <https://www.postgresql.org/docs/current/sql-createsequence.html>
@@ -106,10 +116,14 @@ impl Numbers {
     }
 }
 
+const SMALLEST: i64 = i16::MAX as i64;
+const SMALL: i64 = i32::MAX as i64;
+
+/// Returns the largest number of a type.
 fn largest(ty: &str) -> i64 {
     match ty {
-        "smallint" => i16::MAX.into(),
-        "integer" => i32::MAX.into(),
+        "smallint" => SMALLEST,
+        "integer" => SMALL,
         _ => i64::MAX,
     }
 }

@@ -26,7 +26,7 @@ pub(super) struct Relation<'a> {
 
 enum RelationKind<'a> {
     Table,
-    View { query: &'a str, materialized: bool },
+    View { query: &'a str, materialized: bool, options: Vec<(&'a str, &'a str)> },
 }
 
 impl<'a> Relation<'a> {
@@ -36,6 +36,7 @@ impl<'a> Relation<'a> {
             kind @ ("v" | "m") => RelationKind::View {
                 query: row.arena().keep_text(row.text(13).trim().trim_end_matches(';').to_owned()),
                 materialized: kind == "m",
+                options: row.storage(8),
             },
             _ => RelationKind::Table,
         };
@@ -96,11 +97,12 @@ impl<'a> Relation<'a> {
     pub(super) fn finish(self, arena: &'a Arena) -> Finished<'a> {
         let indexes = arena.keep(self.indexes);
         match self.kind {
-            RelationKind::View { query, materialized } => Finished::View(View {
+            RelationKind::View { query, materialized, options } => Finished::View(View {
                 name: self.name,
                 query,
                 columns: &[],
                 materialized,
+                options: arena.keep(options),
                 indexes,
                 comment: self.comment,
             }),

@@ -206,6 +206,7 @@ fn constraint<'a>(
                 on_delete: to.on_delete,
                 on_update: to.on_update,
                 match_kind: None,
+                on_delete_columns: &[],
             };
             (ConstraintKind::ForeignKey(key), Some(*timing))
         }

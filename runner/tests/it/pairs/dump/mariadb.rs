@@ -5,13 +5,14 @@ use runner::dialect::Connection;
 use super::{Dump, rows};
 
 /// What stands in a table's text when it was said, and means what holds without.
-const MEANINGLESS: [&str; 6] = [
+const MEANINGLESS: [&str; 7] = [
     " ON DELETE NO ACTION",
     " ON UPDATE NO ACTION",
     " ON DELETE RESTRICT",
     " ON UPDATE RESTRICT",
     " USING BTREE",
     " ROW_FORMAT=DYNAMIC",
+    " TRANSACTIONAL=1",
 ];
 
 /// Reads what a database holds.

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::process::Command;
 
 use super::Dump;
-use crate::support::Database;
+use crate::support::{Database, postgres_programs};
 
 /// Reads what a database holds.
 pub(super) fn dump(database: &Database) -> Dump {
-    let mut command = Command::new("pg_dump");
+    // What is found on the path may be a script that looks for the program first.
+    let mut command = Command::new(postgres_programs().join("pg_dump"));
     command.args(["--schema-only", "--no-owner", "-d"]).arg(&database.url);
     let done = command.output().unwrap();
     assert!(done.status.success(), "pg_dump: {}", String::from_utf8_lossy(&done.stderr));
@@ -41,6 +42,16 @@ pub(super) fn dump(database: &Database) -> Dump {
     dump
 }
 
+/// Returns a column's line without the type of a text that is its default: the server keeps the one that the text had at first when
+/// the column gets another one.
+fn without_cast(line: &str) -> String {
+    const CASTS: [&str; 4] = ["'::character varying", "'::bpchar", "'::text", "'::character(1)"];
+    match line.contains(" DEFAULT '") {
+        true => CASTS.iter().fold(line.to_owned(), |line, cast| line.replace(cast, "'")),
+        false => line.to_owned(),
+    }
+}
+
 /// Returns a text in which a list of texts is written in one way: PostgreSQL takes `varchar IN (…)` to `text` as a whole, and one by one
 /// when it reads its own words again.
 fn alike(text: &str) -> String {
@@ -59,7 +70,7 @@ fn table(header: &str, head: &str, rest: &str, orders: &mut BTreeMap<String, Str
     let names = columns.map(|line| name_of(line)).collect::<Vec<_>>().join(", ");
     orders.insert(head.to_owned(), names);
     lines.sort_unstable();
-    let lines: Vec<_> = lines.into_iter().map(alike).collect();
+    let lines: Vec<_> = lines.into_iter().map(|line| alike(&without_cast(line))).collect();
     format!("{header}\n{head} (\n{}\n){}", lines.join("\n"), sorted_options(tail))
 }
 

@@ -40,6 +40,8 @@ fn of_index(tokens: &[String]) -> String {
         let (part, order) = part.split_at(behind);
         let wrapped = part.first().is_some_and(|it| it == "(") && group_length(part) == part.len();
         let part = if wrapped { &part[1..part.len() - 1] } else { part };
+        let order: &[String] =
+            if order.first().is_some_and(|it| it == "asc") { &[] } else { order };
         [part, order].concat().join(" ")
     });
     let parts = parts.collect::<Vec<_>>().join(" , ");
@@ -63,12 +65,13 @@ fn of_table(connection: &mut dyn Connection, name: &str, dump: &mut Dump) {
         let not_null = if is_row_number { "1" } else { not_null };
         dump.entries.push(format!(
             "{name}.{column} {} not null {not_null} default {default} key {key} hidden {hidden}",
-            ty.to_uppercase()
+            ty.to_uppercase().replace(", ", ",")
         ));
     }
     let keys = format!(
-        "SELECT \"table\", group_concat(\"from\", ', '), group_concat(coalesce(\"to\", ''), ', '), on_delete, on_update FROM \
-         (SELECT * FROM pragma_foreign_key_list('{quoted}') ORDER BY id, seq) GROUP BY id"
+        "SELECT \"table\", group_concat(\"from\", ', '), group_concat(referred, ', '), on_delete, on_update FROM \
+         (SELECT *, coalesce(\"to\", (SELECT c.name FROM pragma_table_info(k.\"table\") c WHERE c.pk = k.seq + 1)) AS referred \
+         FROM pragma_foreign_key_list('{quoted}') k ORDER BY id, seq) GROUP BY id"
     );
     for row in rows(connection, &keys) {
         dump.entries.push(format!("{name} foreign key {}", row.join(" | ")));
@@ -123,8 +126,11 @@ fn of_text(table: &str, sql: &str) -> Vec<String> {
     found
 }
 
-/// Returns a default in one writing: truth values are numbers.
+/// Returns a default in one writing: truth values are numbers, and a text in double quotes is one in single quotes.
 fn of_default(text: &str) -> String {
+    if let Some(inner) = text.strip_prefix('"').and_then(|it| it.strip_suffix('"')) {
+        return format!("'{inner}'");
+    }
     match text.to_lowercase().as_str() {
         "true" => "1".to_owned(),
         "false" => "0".to_owned(),

@@ -1,0 +1,83 @@
+//! Whether two texts mean the same. The server does not always state an expression in the words in which it reads its own: what
+//! `varchar IN (…)` is stated as becomes another text when that is read again. So both texts are read once more.
+
+use migration_api::schema::Table;
+
+use crate::dialect::postgres::Postgres;
+use crate::dialect::{ComparedText, Connection, DatabaseError, Dialect};
+use crate::sql::tokens;
+
+/// Returns whether the server states both texts alike when it reads them again. A text that it does not take is like no other.
+pub(super) fn means_the_same(
+    connection: &mut dyn Connection,
+    text: &ComparedText<'_>,
+    one: &str,
+    other: &str,
+) -> bool {
+    if constants(one) != constants(other) {
+        return false;
+    }
+    let sql = match text {
+        ComparedText::Expression(table) => of_expressions(table, one, other),
+        ComparedText::Query => of_queries(one, other),
+        ComparedText::Statement => return false,
+    };
+    let is_open = connection.transaction_is_open().unwrap_or(true);
+    let stated = stated(connection, &sql, is_open);
+    let undone = match is_open {
+        true => connection
+            .execute("ROLLBACK TO SAVEPOINT runner_meaning; RELEASE SAVEPOINT runner_meaning")
+            .map(drop),
+        false => connection.rollback(),
+    };
+    let is_same = |texts: Vec<String>| matches!(&texts[..], [one, other] if one == other);
+    undone.is_ok() && stated.is_ok_and(is_same)
+}
+
+/// Returns the numbers and texts that stand in a text: nothing that the server does with it changes them.
+fn constants(text: &str) -> Vec<&str> {
+    let starts = |token: &&str| token.starts_with(|c: char| c == '\'' || c.is_ascii_digit());
+    tokens(text, Postgres.syntax()).map(|(_, token)| token).filter(starts).collect()
+}
+
+/// What makes both texts in a transaction, and what reads them.
+struct Statements {
+    make: String,
+    read: &'static str,
+}
+
+/// Returns the statements for expressions over a table. Whatever their type, a check can say whether they are NULL.
+fn of_expressions(table: &Table<'_>, one: &str, other: &str) -> Statements {
+    let table = Postgres.table(table.name);
+    let make = format!(
+        "CREATE TEMPORARY TABLE runner_meaning (LIKE {table}); ALTER TABLE pg_temp.runner_meaning \
+         ADD CONSTRAINT a CHECK (({one}) IS NULL), ADD CONSTRAINT b CHECK (({other}) IS NULL)"
+    );
+    let read = "SELECT pg_get_expr(conbin, conrelid) FROM pg_constraint \
+        WHERE conrelid = 'pg_temp.runner_meaning'::regclass AND contype = 'c' ORDER BY conname";
+    Statements { make, read }
+}
+
+fn of_queries(one: &str, other: &str) -> Statements {
+    let make = format!(
+        "CREATE TEMPORARY VIEW runner_meaning_a AS {one}; CREATE TEMPORARY VIEW runner_meaning_b AS {other}"
+    );
+    let read = "SELECT pg_get_viewdef('pg_temp.runner_meaning_a'::regclass) UNION ALL \
+        SELECT pg_get_viewdef('pg_temp.runner_meaning_b'::regclass)";
+    Statements { make, read }
+}
+
+fn stated(
+    connection: &mut dyn Connection,
+    sql: &Statements,
+    is_open: bool,
+) -> Result<Vec<String>, DatabaseError> {
+    match is_open {
+        true => drop(connection.execute("SAVEPOINT runner_meaning")?),
+        false => drop(connection.try_begin()?),
+    }
+    connection.execute("SET LOCAL lock_timeout = '5s'; SET LOCAL client_min_messages = warning")?;
+    connection.execute(&sql.make)?;
+    let rows = connection.query(sql.read, &[])?.rows;
+    Ok(rows.iter().filter_map(|row| row.first()).map(ToString::to_string).collect())
+}

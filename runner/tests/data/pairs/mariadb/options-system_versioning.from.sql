@@ -1,0 +1,2 @@
+CREATE TABLE t (id int PRIMARY KEY, name varchar(20));
+CREATE TABLE u (id int PRIMARY KEY, name varchar(20)) WITH SYSTEM VERSIONING;

@@ -1,0 +1,4 @@
+CREATE TABLE a (id int, k int) PARTITION BY HASH (id) PARTITIONS 2;
+CREATE TABLE b (id int, k int) PARTITION BY LIST (k) (PARTITION one VALUES IN (1), PARTITION two VALUES IN (2, 3));
+CREATE TABLE c (id int, k int);
+CREATE TABLE d (id int, k int) PARTITION BY KEY (id) PARTITIONS 3;

@@ -1,0 +1,3 @@
+CREATE TABLE t (id int PRIMARY KEY);
+CREATE PROCEDURE changed(IN a int) COMMENT 'counts' SELECT a;
+CREATE PROCEDURE removed() SELECT 1;

@@ -1,0 +1,6 @@
+CREATE TYPE mood AS ENUM ('sad');
+CREATE FUNCTION f() RETURNS integer LANGUAGE sql AS 'SELECT 1';
+CREATE TABLE t (id integer CONSTRAINT t_key PRIMARY KEY);
+COMMENT ON TYPE mood IS 'how it is';
+COMMENT ON FUNCTION f() IS 'one';
+COMMENT ON CONSTRAINT t_key ON t IS 'who it is';

@@ -1,0 +1,1 @@
+CREATE TABLE a (id bigint, code text, PRIMARY KEY (id, code));

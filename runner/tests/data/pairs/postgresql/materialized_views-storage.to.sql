@@ -1,0 +1,4 @@
+CREATE TABLE t (id integer PRIMARY KEY);
+CREATE MATERIALIZED VIEW v WITH (fillfactor = 80, autovacuum_enabled = false) AS SELECT id FROM t;
+CREATE MATERIALIZED VIEW w AS SELECT id FROM t;
+CREATE UNIQUE INDEX w_id ON w (id);
