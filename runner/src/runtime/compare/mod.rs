@@ -210,6 +210,8 @@ impl CompareRun<'_> {
         let mut actual = self.made(from, &terms, &schemas)?;
         let mut wanted = self.source(&comparison.to, &metadata, &actual, &terms, &schemas)?;
         if self.ground.options.include_schemas != Some(true) {
+            // A file that is compared from may have made some too.
+            drop(in_default_schema(&mut actual));
             self.leave_out_schemas(&mut wanted);
         }
         let version_table = terms.name(self.ground.version_table);

@@ -1,11 +1,13 @@
 //! Where a wanted schema comes from: files of SQL, other databases, values, diesel's `schema.rs`.
 
 mod compared;
+mod diesel;
 mod dumps;
 mod meaning;
 mod places;
 mod refused;
 mod shop;
+mod together;
 
 use std::fs;
 
