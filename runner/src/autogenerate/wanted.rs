@@ -46,6 +46,11 @@ pub fn wanted<'a>(
         wanted.read.extend(unsaid);
         wanted.read.sort();
     }
+    if !terms.dialect.inspector().owns_schemas() {
+        // Nobody's wish is that other databases go, whatever becomes of what they hold.
+        let schemas = actual.schemas.iter().filter(|it| !wanted.written.schemas.contains(it));
+        wanted.read.schemas = schemas.copied().collect();
+    }
     Ok(wanted)
 }
 
@@ -90,7 +95,9 @@ impl SourcePlace<'_> {
                 let url: DatabaseUrl = url.parse().map_err(DatabaseError::from)?;
                 (url.to_string(), read_schema(self.held_by(&url, terms)?))
             }
-            MetadataSource::Diesel(file) => (format!("`{file}`"), self.said_by(file, terms, actual)?),
+            MetadataSource::Diesel(file) => {
+                (format!("`{file}`"), self.said_by(file, terms, actual)?)
+            }
         };
         Ok(Part { name, schema })
     }
@@ -105,7 +112,10 @@ impl SourcePlace<'_> {
         scratch.renew()?;
         let connection = scratch.connection().ok_or(SourceError::NoSession)?;
         let inspector = terms.dialect.inspector();
-        let schemas = inspector.own_schemas(connection)?;
+        let schemas = match inspector.owns_schemas() {
+            true => inspector.schemas(connection)?,
+            false => Vec::new(),
+        };
         let names = Vec::from_iter(schemas.iter().map(String::as_str));
         Ok(inspector.reflect(connection, &names, terms.arena)?)
     }
@@ -129,7 +139,7 @@ impl SourcePlace<'_> {
         terms: &Terms<'a>,
     ) -> Result<Schema<'a>, Error> {
         let inspector = terms.dialect.inspector();
-        let schemas = match terms.dialect.has_types() {
+        let schemas = match inspector.owns_schemas() {
             true => inspector.schemas(connection)?,
             false => self.schemas.to_vec(),
         };

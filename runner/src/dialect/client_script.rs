@@ -261,9 +261,10 @@ impl<'s> Reader<'s> {
         let text = self.script.get(begin..end)?;
         let first = pieces.first()?;
         // What stands in `/*! … */` begins with its mark.
-        let mark = text.get(..first.at - begin)?.rfind("/*").filter(|at| {
-            text.get(*at..first.at - begin).is_some_and(|mark| !mark.contains("*/"))
-        });
+        let mark = text
+            .get(..first.at - begin)?
+            .rfind("/*")
+            .filter(|at| text.get(*at..first.at - begin).is_some_and(|mark| !mark.contains("*/")));
         let start = mark.map_or(first.at, |at| begin + at);
         for piece in &mut pieces {
             piece.at -= start;

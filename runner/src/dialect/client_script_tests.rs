@@ -1,5 +1,5 @@
 use super::*;
-use crate::dialect::{all, Dialect};
+use crate::dialect::{Dialect, all};
 
 fn script(dialect: &str) -> &'static dyn ClientScript {
     all().find(|it| it.name() == dialect).map(Dialect::client_script).unwrap()
@@ -26,11 +26,18 @@ fn read(dialect: &str, text: &str) -> Vec<String> {
 fn statements_end_where_the_client_ends_them() {
     for (dialect, text, statements) in [
         ("sqlite", " ; -- nothing\n/* ; */ ;", &[][..]),
-        ("sqlite", "SELECT ';';\n-- x;\nSELECT \"a;b\", `;`, [;]", &["1: SELECT ';'", "3: SELECT \"a;b\", `;`, [;]"]),
+        (
+            "sqlite",
+            "SELECT ';';\n-- x;\nSELECT \"a;b\", `;`, [;]",
+            &["1: SELECT ';'", "3: SELECT \"a;b\", `;`, [;]"],
+        ),
         (
             "sqlite",
             "CREATE TEMP TRIGGER t AFTER INSERT ON a BEGIN SELECT CASE WHEN 1 THEN 2 END; END; SELECT 1;",
-            &["1: CREATE TEMP TRIGGER t AFTER INSERT ON a BEGIN SELECT CASE WHEN 1 THEN 2 END; END", "1: SELECT 1"],
+            &[
+                "1: CREATE TEMP TRIGGER t AFTER INSERT ON a BEGIN SELECT CASE WHEN 1 THEN 2 END; END",
+                "1: SELECT 1",
+            ],
         ),
         (
             "postgresql",
@@ -97,7 +104,16 @@ fn what_says_nothing_of_the_schema_is_passed_over() {
                 "COMMENT ON EXTENSION plpgsql IS 'x'",
             ][..],
         ),
-        ("mariadb", &["LOCK TABLES a WRITE", "UNLOCK TABLES", "GRANT ALL ON *.* TO me", "SET ROLE NONE", "CREATE EVENT e ON SCHEDULE EVERY 1 DAY DO DELETE FROM b.a"]),
+        (
+            "mariadb",
+            &[
+                "LOCK TABLES a WRITE",
+                "UNLOCK TABLES",
+                "GRANT ALL ON *.* TO me",
+                "SET ROLE NONE",
+                "CREATE EVENT e ON SCHEDULE EVERY 1 DAY DO DELETE FROM b.a",
+            ],
+        ),
         ("sqlite", &["CREATE TABLE sqlite_sequence(name,seq)"]),
     ] {
         for statement in passed {
@@ -110,15 +126,31 @@ fn what_says_nothing_of_the_schema_is_passed_over() {
 fn what_is_harmless_is_run() {
     for (dialect, text, run) in [
         ("postgresql", "CREATE SCHEMA app AUTHORIZATION me;", "1: CREATE SCHEMA IF NOT EXISTS app"),
-        ("postgresql", "ALTER TABLE a ADD b int, OWNER TO me", "1: ALTER TABLE a ADD b int, OWNER TO me"),
-        ("postgresql", "CREATE USER MAPPING FOR me SERVER s", "1: CREATE USER MAPPING FOR me SERVER s"),
-        ("postgresql", "\\set ON_ERROR_STOP on\nDO $$ BEGIN PERFORM 1; END $$", "2: DO $$ BEGIN PERFORM 1; END $$"),
+        (
+            "postgresql",
+            "ALTER TABLE a ADD b int, OWNER TO me",
+            "1: ALTER TABLE a ADD b int, OWNER TO me",
+        ),
+        (
+            "postgresql",
+            "CREATE USER MAPPING FOR me SERVER s",
+            "1: CREATE USER MAPPING FOR me SERVER s",
+        ),
+        (
+            "postgresql",
+            "\\set ON_ERROR_STOP on\nDO $$ BEGIN PERFORM 1; END $$",
+            "2: DO $$ BEGIN PERFORM 1; END $$",
+        ),
         (
             "mariadb",
             "/*!50013 CREATE DEFINER=`a`@`%` SQL SECURITY DEFINER */ /*!50001 VIEW `v` AS SELECT 1 */;",
             "1: /*!50013 CREATE                 SQL SECURITY DEFINER */ /*!50001 VIEW `v` AS SELECT 1 */",
         ),
-        ("mariadb", "CREATE DEFINER = CURRENT_USER() FUNCTION f() RETURNS INT RETURN 1", "1: CREATE                          FUNCTION f() RETURNS INT RETURN 1"),
+        (
+            "mariadb",
+            "CREATE DEFINER = CURRENT_USER() FUNCTION f() RETURNS INT RETURN 1",
+            "1: CREATE                          FUNCTION f() RETURNS INT RETURN 1",
+        ),
     ] {
         assert_eq!(read(dialect, text), [run], "{text}");
     }
@@ -153,6 +185,9 @@ fn columns_of_tables_are_no_tables_of_other_databases() {
         "DROP TRIGGER other.t",
     ] {
         let read = read("mariadb", text);
-        assert!(matches!(read.as_slice(), [one] if one.contains("Other(\"other\")")), "{text}: {read:?}");
+        assert!(
+            matches!(read.as_slice(), [one] if one.contains("Other(\"other\")")),
+            "{text}: {read:?}"
+        );
     }
 }

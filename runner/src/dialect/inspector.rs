@@ -17,9 +17,9 @@ pub trait Inspector: Sync {
     /// Returns the names of the schemas in which users' tables can stand, besides the default one.
     fn schemas(&self, connection: &mut dyn Connection) -> Result<Vec<String>, DatabaseError>;
 
-    /// Returns those of them that are a part of the database: all, unless they are databases of their own.
-    fn own_schemas(&self, connection: &mut dyn Connection) -> Result<Vec<String>, DatabaseError> {
-        self.schemas(connection)
+    /// Returns whether they are parts of the database, and none of them a database of its own.
+    fn owns_schemas(&self) -> bool {
+        true
     }
 
     /// Reads the objects of the default schema and of these schemas besides, in a number of queries that does not grow with theirs. The

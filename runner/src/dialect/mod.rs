@@ -28,7 +28,8 @@ use crate::sql::{
     is_plain_identifier,
 };
 pub use client_script::{
-    ClientScript, Command, ForClient, Piece, PieceKind, Reading, Refusal, ScriptStatement, statements,
+    ClientScript, Command, ForClient, Piece, PieceKind, Reading, Refusal, ScriptStatement,
+    statements,
 };
 pub use connection::{Connection, Lock};
 pub use error::{DatabaseError, ForeignKeyViolation, StatementError, TextPosition};

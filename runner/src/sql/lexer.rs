@@ -98,7 +98,8 @@ fn is_line_comment(rest: &str, syntax: Syntax) -> bool {
     let Some(behind) = rest.strip_prefix("--") else {
         return syntax.hash_comments && rest.starts_with('#');
     };
-    !syntax.hash_comments || behind.chars().next().is_none_or(|c| c.is_whitespace() || c.is_control())
+    !syntax.hash_comments
+        || behind.chars().next().is_none_or(|c| c.is_whitespace() || c.is_control())
 }
 
 /// Returns the length of the quoted text or block comment that begins here.

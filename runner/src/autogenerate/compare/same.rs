@@ -61,9 +61,7 @@ impl<'a> Comparer<'_, 'a> {
     ) -> bool {
         let same_default = match self.verdicts.defaults.get(&(table.name, to.name)) {
             Some(differ) => !differ,
-            None => {
-                self.same_default(table, from.default, to.default) || same_number(from, to)
-            }
+            None => self.same_default(table, from.default, to.default) || same_number(from, to),
         };
         let same_computed = match (from.computed, to.computed) {
             (None, None) => true,
@@ -213,7 +211,8 @@ fn same_number(from: &Column<'_>, to: &Column<'_>) -> bool {
         DefaultValue::Literal(Value::Int(number)) => Some(number),
         _ => None,
     };
-    let is_number = |it: &Column<'_>| it.ty.is_integer() || matches!(it.ty, ColumnType::Numeric(..));
+    let is_number =
+        |it: &Column<'_>| it.ty.is_integer() || matches!(it.ty, ColumnType::Numeric(..));
     is_number(from) && is_number(to) && number(from).is_some() && number(from) == number(to)
 }
 

@@ -25,10 +25,14 @@ pub enum SourceError {
     #[error("{place}: `{text}` may change more than the scratch database on which the file is run")]
     Beyond { place: String, text: String },
     /// A statement is about a whole database.
-    #[error("{place}: `{text}` is about a database, and the file is run on a scratch database of its own")]
+    #[error(
+        "{place}: `{text}` is about a database, and the file is run on a scratch database of its own"
+    )]
     WholeDatabase { place: String, text: String },
     /// A statement names an object of another database.
-    #[error("{place}: `{text}` names an object of the database `{name}`, which is not the scratch database on which the file is run")]
+    #[error(
+        "{place}: `{text}` names an object of the database `{name}`, which is not the scratch database on which the file is run"
+    )]
     OtherDatabase { place: String, text: String, name: String },
     /// The server for scratch databases is of another kind.
     #[error("`scratch_url` names a database of {title} ({url}), and {expected} is compared")]

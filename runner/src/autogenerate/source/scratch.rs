@@ -25,11 +25,7 @@ impl ScratchPlace<'_> {
     ///
     /// # Errors
     /// When it cannot be made, or `scratch_url` names a database of another kind.
-    pub fn open(
-        &self,
-        kind: &dyn Dialect,
-        default_schema: Option<&str>,
-    ) -> Result<Scratch, Error> {
+    pub fn open(&self, kind: &dyn Dialect, default_schema: Option<&str>) -> Result<Scratch, Error> {
         let Self { root, session, .. } = *self;
         let own = match self.scratch_url {
             Some(url) => Some(self.of_kind(url, kind)?),
@@ -43,7 +39,9 @@ impl ScratchPlace<'_> {
     fn of_kind(&self, url: &str, kind: &dyn Dialect) -> Result<DatabaseUrl, Error> {
         let url: DatabaseUrl = url.parse().map_err(DatabaseError::from)?;
         let mut found = url.dialect();
-        if found.name() != kind.name() && found.client_script().client() == kind.client_script().client() {
+        if found.name() != kind.name()
+            && found.client_script().client() == kind.client_script().client()
+        {
             found = dialect::open_with(&url, self.root, self.session)?.dialect();
         }
         if found.name() != kind.name() {

@@ -83,7 +83,10 @@ fn names(schema: &Schema<'_>) -> Vec<(&'static str, String)> {
     for it in &schema.routines {
         add("the function", format!("{}({})", it.name, it.arguments));
     }
-    schema.triggers.iter().for_each(|it| add("the trigger", format!("{} of {}", it.name, it.table)));
+    schema
+        .triggers
+        .iter()
+        .for_each(|it| add("the trigger", format!("{} of {}", it.name, it.table)));
     schema.policies.iter().for_each(|it| add("the policy", format!("{} of {}", it.name, it.table)));
     all
 }

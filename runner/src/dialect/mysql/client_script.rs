@@ -21,15 +21,43 @@ const ROUTINES: [&str; 5] = ["EVENT", "FUNCTION", "PACKAGE", "PROCEDURE", "TRIGG
 
 /// What makes a new object that statements may define.
 const KINDS: [&str; 12] = [
-    "EVENT", "FUNCTION", "INDEX", "PACKAGE", "PROCEDURE", "ROLE", "SEQUENCE", "SERVER", "TABLE",
-    "TRIGGER", "USER", "VIEW",
+    "EVENT",
+    "FUNCTION",
+    "INDEX",
+    "PACKAGE",
+    "PROCEDURE",
+    "ROLE",
+    "SEQUENCE",
+    "SERVER",
+    "TABLE",
+    "TRIGGER",
+    "USER",
+    "VIEW",
 ];
 
 /// Statements that change more than a database, or do what nobody sees from here.
 const BEYOND: [&str; 21] = [
-    "BINLOG", "CALL", "CHANGE", "CLONE", "EXECUTE", "HANDLER", "HELP", "IMPORT", "INSTALL", "KILL",
-    "LOAD", "PREPARE", "PURGE", "REPAIR", "RESET", "RESTART", "SHUTDOWN", "SIGNAL", "STOP",
-    "UNINSTALL", "XA",
+    "BINLOG",
+    "CALL",
+    "CHANGE",
+    "CLONE",
+    "EXECUTE",
+    "HANDLER",
+    "HELP",
+    "IMPORT",
+    "INSTALL",
+    "KILL",
+    "LOAD",
+    "PREPARE",
+    "PURGE",
+    "REPAIR",
+    "RESET",
+    "RESTART",
+    "SHUTDOWN",
+    "SIGNAL",
+    "STOP",
+    "UNINSTALL",
+    "XA",
 ];
 
 impl ClientScript for MysqlScript {
@@ -126,7 +154,8 @@ fn refusal(statement: &ScriptStatement<'_>) -> Option<Refusal> {
         ["USE", ..]
         | ["CREATE" | "ALTER" | "DROP", "DATABASE" | "SCHEMA", ..]
         | ["CREATE", "OR", "REPLACE", "DATABASE" | "SCHEMA", ..] => return Some(Refusal::Database),
-        ["CREATE", "OR", "REPLACE", kind, ..] | ["CREATE" | "ALTER" | "DROP" | "RENAME", kind, ..]
+        ["CREATE", "OR", "REPLACE", kind, ..]
+        | ["CREATE" | "ALTER" | "DROP" | "RENAME", kind, ..]
             if ["INSTANCE", "LOGFILE", "ROLE", "SERVER", "TABLESPACE", "USER"].contains(kind) =>
         {
             true

@@ -28,8 +28,8 @@ use migration_api::ops::{
 use migration_api::schema::{Column, ColumnType, Index, IndexPart, TableName, TableOption};
 
 use super::{
-    ClientScript, Connection, DatabaseError, DatabaseUrl, Dialect, Idempotent, ImplicitCommit, Inspector,
-    OnlineError, OnlineSettings, Rendered, SessionState,
+    ClientScript, Connection, DatabaseError, DatabaseUrl, Dialect, Idempotent, ImplicitCommit,
+    Inspector, OnlineError, OnlineSettings, Rendered, SessionState,
 };
 use crate::config::SessionSettings;
 use crate::sql::{

@@ -9,20 +9,41 @@ const NONE: [&str; 4] = ["information_schema", "performance_schema", "new", "old
 
 /// Words behind which the name of a table or the like stands, wherever they are.
 const BEFORE_NAMES: [&str; 14] = [
-    "FUNCTION", "INTO", "JOIN", "PACKAGE", "PROCEDURE", "REFERENCES", "RENAME", "SEQUENCE",
-    "STRAIGHT_JOIN", "TABLE", "TABLES", "TRIGGER", "TRUNCATE", "VIEW",
+    "FUNCTION",
+    "INTO",
+    "JOIN",
+    "PACKAGE",
+    "PROCEDURE",
+    "REFERENCES",
+    "RENAME",
+    "SEQUENCE",
+    "STRAIGHT_JOIN",
+    "TABLE",
+    "TABLES",
+    "TRIGGER",
+    "TRUNCATE",
+    "VIEW",
 ];
 
 /// Words that may stand between these and the name.
 const BETWEEN: [&str; 11] = [
-    "AS", "BODY", "DELAYED", "EXISTS", "IF", "IGNORE", "LATERAL", "LOW_PRIORITY", "NOT", "ONLY",
+    "AS",
+    "BODY",
+    "DELAYED",
+    "EXISTS",
+    "IF",
+    "IGNORE",
+    "LATERAL",
+    "LOW_PRIORITY",
+    "NOT",
+    "ONLY",
     "QUICK",
 ];
 
 /// Words with which something else begins than a list of tables.
 const CLAUSES: [&str; 14] = [
-    "ADD", "BY", "BEGIN", "DO", "ELSE", "GROUP", "HAVING", "LIMIT", "ORDER", "SELECT", "SET", "THEN",
-    "VALUES", "WHERE",
+    "ADD", "BY", "BEGIN", "DO", "ELSE", "GROUP", "HAVING", "LIMIT", "ORDER", "SELECT", "SET",
+    "THEN", "VALUES", "WHERE",
 ];
 
 /// What is open at one depth of parentheses.
@@ -72,7 +93,9 @@ impl<'s> Walk<'_, 's> {
     fn word(&mut self, at: usize, piece: &Piece<'_>) {
         // `ON DELETE`, `BEFORE UPDATE`, `ON DUPLICATE KEY UPDATE`: no statement of its own begins.
         let is_event = self.is_behind_or(at)
-            || self.before(at).is_some_and(|it| it.is_any(&["ON", "BEFORE", "AFTER", "KEY", "FOR"]));
+            || self
+                .before(at)
+                .is_some_and(|it| it.is_any(&["ON", "BEFORE", "AFTER", "KEY", "FOR"]));
         let expects = if piece.is_any(&BEFORE_NAMES) {
             // `truncate(a.b, 2)` cuts a number.
             !self.is_sign(at + 1, "(")

@@ -28,7 +28,14 @@ const TIMES: [&str; 4] = [
 
 /// Kinds of objects whose remarks are nobody's wish: some are the server's, others are not compared.
 const REMARKED: [&str; 8] = [
-    "DATABASE", "EVENT", "EXTENSION", "PUBLICATION", "ROLE", "SCHEMA", "SUBSCRIPTION", "TABLESPACE",
+    "DATABASE",
+    "EVENT",
+    "EXTENSION",
+    "PUBLICATION",
+    "ROLE",
+    "SCHEMA",
+    "SUBSCRIPTION",
+    "TABLESPACE",
 ];
 
 impl ClientScript for PostgresScript {

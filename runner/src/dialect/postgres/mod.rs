@@ -31,8 +31,8 @@ use migration_api::ops::{
 use migration_api::schema::{Column, ColumnType, Index, IndexPart, TableName, TableOption};
 
 use super::{
-    ClientScript, Connection, DatabaseError, DatabaseUrl, Dialect, Idempotent, Inspector, OnlineError,
-    OnlineSettings, Rendered,
+    ClientScript, Connection, DatabaseError, DatabaseUrl, Dialect, Idempotent, Inspector,
+    OnlineError, OnlineSettings, Rendered,
 };
 use crate::config::SessionSettings;
 use crate::sql::{

@@ -3,9 +3,7 @@
 use std::borrow::Cow;
 
 use super::Sqlite;
-use crate::dialect::{
-    ClientScript, Command, Dialect, Piece, Reading, Refusal, ScriptStatement,
-};
+use crate::dialect::{ClientScript, Command, Dialect, Piece, Reading, Refusal, ScriptStatement};
 use crate::sql::Syntax;
 
 /// Scripts of `sqlite3`.
@@ -42,7 +40,8 @@ impl ClientScript for SqliteScript {
             return Reading::Refuse(Refusal::Beyond);
         }
         // The library makes these tables when it needs them, and `.schema` shows them all the same.
-        let own = |it: &Piece<'_>| it.name().is_some_and(|it| it.to_lowercase().starts_with("sqlite_"));
+        let own =
+            |it: &Piece<'_>| it.name().is_some_and(|it| it.to_lowercase().starts_with("sqlite_"));
         if statement.begins(&["CREATE", "TABLE"]) && pieces.get(2).is_some_and(own) {
             return Reading::PassOver;
         }

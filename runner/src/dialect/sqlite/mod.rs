@@ -22,8 +22,8 @@ use migration_api::ops::{AlterColumn, Batch, CreateTable, Operation, SetTableOpt
 use migration_api::schema::{Column, ColumnType, TableName};
 
 use super::{
-    ClientScript, Connection, DatabaseError, DatabaseUrl, Dialect, Inspector, OnlineError, OnlineSettings,
-    Rendered,
+    ClientScript, Connection, DatabaseError, DatabaseUrl, Dialect, Inspector, OnlineError,
+    OnlineSettings, Rendered,
 };
 use crate::config::SessionSettings;
 use crate::sql::{Limit, NameLimit, RenderError, Statement, Syntax, TableSyntax};

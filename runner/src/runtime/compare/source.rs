@@ -73,7 +73,7 @@ impl CompareRun<'_> {
             for operation in create_all(terms.dialect, &written, terms.arena) {
                 carried_out(connection, &operation, |_| Ok(()))?;
             }
-            read.extend(reflected(connection, schemas, terms.arena)?);
+            read.extend(of_scratch(connection, schemas, terms.arena)?);
             read.sort();
         }
         Ok(read)
@@ -106,7 +106,7 @@ impl CompareRun<'_> {
             observer: &mut *self.hooks.observer,
         };
         run.run(&Task::Upgrade(target.clone()))?;
-        let mut schema = reflected(connection, schemas, terms.arena)?;
+        let mut schema = of_scratch(connection, schemas, terms.arena)?;
         without_left_alone(&mut schema, TableName { schema: None, name: &name });
         Ok(schema)
     }
@@ -152,6 +152,16 @@ fn reflected<'a>(
 ) -> Result<Schema<'a>, Error> {
     let schemas: Vec<&str> = schemas.iter().map(String::as_str).collect();
     Ok(connection.dialect().inspector().reflect(connection, &schemas, arena)?)
+}
+
+/// Reads a scratch database: schemas that are databases of their own are none of it.
+fn of_scratch<'a>(
+    connection: &mut dyn Connection,
+    schemas: &[String],
+    arena: &'a Arena,
+) -> Result<Schema<'a>, Error> {
+    let owns_schemas = connection.dialect().inspector().owns_schemas();
+    reflected(connection, if owns_schemas { schemas } else { &[] }, arena)
 }
 
 /// Checks that two databases can be compared: types and expressions have the words of one kind.

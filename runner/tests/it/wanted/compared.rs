@@ -5,8 +5,8 @@ use std::path::Path;
 use migration_api::abi::Arena;
 use migration_api::schema::{Metadata, NamingConvention, TableName};
 use runner::autogenerate::{
-    Aspects, ComparisonSettings, Difference, DifferencesDocument, Filter, Hooks, Line, ScratchPlace,
-    SourcePlace, WantedSchema, difference, filtered, wanted,
+    Aspects, ComparisonSettings, Difference, DifferencesDocument, Filter, Hooks, Line,
+    ScratchPlace, SourcePlace, WantedSchema, difference, filtered, wanted,
 };
 use runner::config::SessionSettings;
 use runner::dialect::{Connection, DatabaseUrl, OnlineSettings};
@@ -30,21 +30,30 @@ impl Default for Comparison<'_> {
 
 impl Comparison<'_> {
     /// Returns each difference in a line.
-    pub(super) fn lines(&self, database: &Database, metadata: &Metadata) -> Result<Vec<String>, Error> {
+    pub(super) fn lines(
+        &self,
+        database: &Database,
+        metadata: &Metadata,
+    ) -> Result<Vec<String>, Error> {
         self.with(database, metadata, &mut (), |difference, connection| {
             DifferencesDocument::of(connection.dialect(), &difference.changes).unwrap().lines()
         })
     }
 
     /// Does away with all differences, as a revision would. Returns them.
-    pub(super) fn upgrade(&self, database: &Database, metadata: &Metadata) -> Result<Vec<String>, Error> {
+    pub(super) fn upgrade(
+        &self,
+        database: &Database,
+        metadata: &Metadata,
+    ) -> Result<Vec<String>, Error> {
         self.with(database, metadata, &mut (), |difference, connection| {
             connection.try_begin().unwrap();
             for line in &difference.upgrade.lines {
                 let Line::Operation(operation) = line else { continue };
                 for part in connection.dialect().split(operation) {
                     let dialect = connection.dialect();
-                    let rendered = dialect.render_online(&part, connection, &OnlineSettings::default());
+                    let rendered =
+                        dialect.render_online(&part, connection, &OnlineSettings::default());
                     for statement in rendered.unwrap().statements {
                         connection.run(&statement).unwrap();
                     }

@@ -63,17 +63,35 @@ fn what_it_cannot_say_does_not_look_dropped() {
         database.execute(more_than_tables(&database));
         let write = |text: &str| std::fs::write(folder.path().join("schema.rs"), text).unwrap();
         write(&schema(&database));
-        assert_eq!(comparison.lines(&database, &metadata).unwrap(), [""; 0], "{}", database.title());
+        assert_eq!(
+            comparison.lines(&database, &metadata).unwrap(),
+            [""; 0],
+            "{}",
+            database.title()
+        );
 
         // What it says is compared all the same.
-        write(&schema(&database).replace("#[max_length = 20] name -> Varchar", "#[max_length = 30] name -> Nullable<Varchar>"));
+        write(&schema(&database).replace(
+            "#[max_length = 20] name -> Varchar",
+            "#[max_length = 30] name -> Nullable<Varchar>",
+        ));
         let lines = comparison.lines(&database, &metadata).unwrap();
-        assert!(matches!(&lines[..], [line] if line.starts_with("change column a.name")), "{lines:?}");
-        let without = schema(&database).replace("diesel::table! { a (id)", "diesel::table! { b (id)");
+        assert!(
+            matches!(&lines[..], [line] if line.starts_with("change column a.name")),
+            "{lines:?}"
+        );
+        let without =
+            schema(&database).replace("diesel::table! { a (id)", "diesel::table! { b (id)");
         write(&without);
         let lines = comparison.lines(&database, &metadata).unwrap();
-        assert!(lines.contains(&"drop table a".to_owned()) && lines.contains(&"add table b".to_owned()), "{lines:?}");
-        assert!(!lines.iter().any(|line| line.contains("no_key") || line.contains("schema")), "{lines:?}");
+        assert!(
+            lines.contains(&"drop table a".to_owned()) && lines.contains(&"add table b".to_owned()),
+            "{lines:?}"
+        );
+        assert!(
+            !lines.iter().any(|line| line.contains("no_key") || line.contains("schema")),
+            "{lines:?}"
+        );
 
         // Another source may say the rest.
         write(&schema(&database));

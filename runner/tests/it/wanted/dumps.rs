@@ -29,7 +29,10 @@ fn dumps(database: &Database) -> Vec<String> {
             written(dump.args(["--routines", "--triggers"]).args(*options).arg(name))
         })
         .collect(),
-        _ => [".schema", ".dump"].iter().map(|what| written(Command::new("sqlite3").args([file, what]))).collect(),
+        _ => [".schema", ".dump"]
+            .iter()
+            .map(|what| written(Command::new("sqlite3").args([file, what])))
+            .collect(),
     }
 }
 
@@ -68,9 +71,11 @@ fn oddities(database: &Database) -> &'static str {
 #[test]
 fn what_a_program_writes_of_a_database_is_the_database() {
     let testdata = Path::new(env!("CARGO_MANIFEST_DIR")).join("../testdata");
-    for (kind, schemas) in
-        [("SQLite", &["chinook", "northwind"][..]), ("MariaDB", &["chinook", "northwind"]), ("PostgreSQL", &["pagila", "chinook"])]
-    {
+    for (kind, schemas) in [
+        ("SQLite", &["chinook", "northwind"][..]),
+        ("MariaDB", &["chinook", "northwind"]),
+        ("PostgreSQL", &["pagila", "chinook"]),
+    ] {
         for schema in schemas {
             let database = databases().into_iter().find(|it| it.title() == kind).unwrap();
             let folder = testdata.join(kind.to_lowercase());

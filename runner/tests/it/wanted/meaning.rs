@@ -68,7 +68,11 @@ fn files_that_mean_the_same_make_no_difference() {
 fn values_that_mean_the_same_make_no_difference() {
     for database in databases() {
         let stamp = if database.title() == "MariaDB" { "DATETIME(6)" } else { "TIMESTAMP" };
-        let now = if database.title() == "MariaDB" { "CURRENT_TIMESTAMP(6)" } else { "CURRENT_TIMESTAMP" };
+        let now = if database.title() == "MariaDB" {
+            "CURRENT_TIMESTAMP(6)"
+        } else {
+            "CURRENT_TIMESTAMP"
+        };
         database.execute(&format!(
             "CREATE TABLE t (id INTEGER NOT NULL, a INTEGER DEFAULT 0, b {stamp} DEFAULT {now}, c VARCHAR(10), d INTEGER,
              CONSTRAINT c_in CHECK (c IN ('x', 'y')), CONSTRAINT d_pos CHECK (d > 0 AND d < 10));
@@ -76,7 +80,12 @@ fn values_that_mean_the_same_make_no_difference() {
         ));
         for (default, check, bounds, query) in [
             ("'0'", "c IN ('x', 'y')", "d > 0 AND d < 10", "SELECT id, c FROM t WHERE d > 1"),
-            ("(0)", "(c in ('x','y'))", "((d > 0) and (d < 10))", "select t.id, t.c from t where (t.d > 1);"),
+            (
+                "(0)",
+                "(c in ('x','y'))",
+                "((d > 0) and (d < 10))",
+                "select t.id, t.c from t where (t.d > 1);",
+            ),
         ] {
             let columns = [
                 Column::new("id", Integer).not_null(),
@@ -85,7 +94,8 @@ fn values_that_mean_the_same_make_no_difference() {
                 Column::new("c", Varchar(10)),
                 Column::new("d", Integer),
             ];
-            let constraints = [Constraint::check("c_in", check), Constraint::check("d_pos", bounds)];
+            let constraints =
+                [Constraint::check("c_in", check), Constraint::check("d_pos", bounds)];
             let metadata = Metadata::new()
                 .table(Table::new("t", &columns, &constraints))
                 .view(View::new("v", query));

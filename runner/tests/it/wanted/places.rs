@@ -25,7 +25,8 @@ fn a_scratch_url_names_a_server_of_the_same_kind() {
             let source = Source::new(table).configured(&format!("scratch_url = {:?}", other.url));
             let said = format!("`scratch_url` names a database of {}", other.title());
             let run = source.diff(&database);
-            let run = run.fails_with(&[&said, &format!("{} is compared", database.title()), "help: "]);
+            let run =
+                run.fails_with(&[&said, &format!("{} is compared", database.title()), "help: "]);
             assert!(!run.stderr.contains(crate::support::PASSWORD), "{}", run.stderr);
         }
         // The database itself is only the way to its server.
@@ -40,7 +41,8 @@ fn nothing_stays_on_the_server() {
     let scratches = |database: &Database| match database.title() {
         "PostgreSQL" => Database::at(server().url("postgres"))
             .texts("SELECT datname::text FROM pg_database WHERE datname LIKE 'runner_scratch_%'"),
-        _ => Database::at(mariadb_server().url("mysql")).texts("SHOW DATABASES LIKE 'runner_scratch_%'"),
+        _ => Database::at(mariadb_server().url("mysql"))
+            .texts("SHOW DATABASES LIKE 'runner_scratch_%'"),
     };
     for database in [postgres(), mariadb()] {
         // Other tests have scratch databases of their own at the same time.
@@ -78,7 +80,9 @@ fn names_without_a_schema_are_those_of_the_default_schema() {
         CREATE TABLE app.b (a_id INTEGER REFERENCES app.a (id), mood app.mood DEFAULT 'x');
         CREATE VIEW app.v AS SELECT a.id FROM app.a;";
     Source::new(dump).is(&database);
-    let elsewhere = format!("{sql} CREATE SCHEMA other; SET search_path TO other; SET standard_conforming_strings TO off; SET DateStyle TO 'German';");
+    let elsewhere = format!(
+        "{sql} CREATE SCHEMA other; SET search_path TO other; SET standard_conforming_strings TO off; SET DateStyle TO 'German';"
+    );
     Source::new(&elsewhere).is(&database);
 }
 
@@ -87,7 +91,8 @@ fn what_a_file_sets_is_not_for_the_reader() {
     let database = mariadb();
     let sql = "CREATE TABLE a (id INTEGER PRIMARY KEY, name VARCHAR(10) DEFAULT 'x');\nCREATE VIEW v AS SELECT id FROM a;\n";
     database.execute(sql);
-    Source::new(&format!("{sql}SET sql_mode = 'ANSI_QUOTES'; SET sql_quote_show_create = 0;")).is(&database);
+    Source::new(&format!("{sql}SET sql_mode = 'ANSI_QUOTES'; SET sql_quote_show_create = 0;"))
+        .is(&database);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! A file of SQL reaches no further than the database that it is run on.
 
 use super::Source;
-use crate::support::{Database, mariadb, postgres, sqlite};
+use crate::support::{Database, Project, mariadb, postgres, sqlite};
 
 /// Checks that each of these statements is refused at its line, and by what words.
 #[track_caller]
@@ -67,8 +67,14 @@ fn statements_of_mariadb() {
         ("CREATE INDEX i ON OTHER.kept (id);", "CREATE INDEX"),
         ("TRUNCATE OTHER.kept;", "TRUNCATE"),
         ("CREATE VIEW v AS SELECT k.id FROM a, OTHER.kept k;", "CREATE VIEW"),
-        ("CREATE TRIGGER t BEFORE INSERT ON a FOR EACH ROW DELETE FROM OTHER.kept;", "CREATE TRIGGER"),
-        ("DELIMITER ;;\nCREATE TRIGGER t BEFORE INSERT ON a FOR EACH ROW BEGIN DELETE FROM OTHER.kept; END;;", ""),
+        (
+            "CREATE TRIGGER t BEFORE INSERT ON a FOR EACH ROW DELETE FROM OTHER.kept;",
+            "CREATE TRIGGER",
+        ),
+        (
+            "DELIMITER ;;\nCREATE TRIGGER t BEFORE INSERT ON a FOR EACH ROW BEGIN DELETE FROM OTHER.kept; END;;",
+            "",
+        ),
         ("CREATE USER somebody;", "CREATE USER"),
         ("SET GLOBAL max_connections = 1;", "SET GLOBAL"),
         ("SET @@global.max_connections = 1;", "SET"),
@@ -110,4 +116,31 @@ fn statements_of_sqlite() {
     );
     assert_eq!(database.tables(), ["kept"]);
     assert!(!std::path::Path::new(&format!("{file}.copy")).exists());
+}
+
+#[test]
+fn what_is_tried_out_on_a_scratch_of_mariadb_stays_there() {
+    let (database, other) = (mariadb(), mariadb());
+    other.execute("CREATE TABLE kept (id INTEGER)");
+    database.execute("CREATE TABLE a (id INTEGER)");
+    let name = other.url.rsplit('/').next().unwrap();
+    let project = Project::on(&database.url);
+    let upgrade = |sql: String| format!("ctx.execute({sql:?}, &[]).map(drop)");
+    for (body, words) in [
+        (upgrade(format!("DROP TABLE {name}.kept")), "`DROP TABLE"),
+        (
+            format!("ctx.create_table(\"{name}.more\", &[Column::new(\"id\", Integer)], &[])"),
+            "`CREATE TABLE",
+        ),
+        (upgrade(format!("DROP DATABASE {name}")), "`DROP DATABASE"),
+        (format!("ctx.drop_table(\"{name}.kept\")"), "`DROP TABLE"),
+    ] {
+        project.revision("r1", &body, "Ok(())");
+        let run = project.runner(&["diff", "--from", "r1", "--to", "database"]);
+        run.fails_with(&[words, "scratch database", "help: "]);
+        assert_eq!(other.tables(), ["kept"], "{body}");
+    }
+    // Nothing of this is so where a revision is run in earnest.
+    project.runner(&["upgrade", "head"]).succeeds();
+    assert!(other.tables().is_empty());
 }

@@ -21,9 +21,9 @@ use syn::spanned::Spanned;
 
 pub use self::completed::completed;
 pub use self::error::DieselError;
-pub use self::unsaid::unsaid;
 use self::grammar::{JoinableMacro, TableMacro};
 use self::sql_types::SqlTypes;
+pub use self::unsaid::unsaid;
 
 /// What a `schema.rs` says.
 #[derive(Debug, Clone, PartialEq)]

@@ -13,7 +13,8 @@ pub fn unsaid<'a>(wanted: &WantedSchema<'a>, actual: &Schema<'a>) -> Schema<'a> 
     let mut all = wanted.written.clone();
     all.extend(wanted.read.clone());
     let tables = actual.tables.iter().filter(|table| {
-        let is_said = |it: &Table<'_>| it.name == table.name || it.renamed_from == Some(table.name.name);
+        let is_said =
+            |it: &Table<'_>| it.name == table.name || it.renamed_from == Some(table.name.name);
         !has_key(table) && !all.tables.iter().any(is_said)
     });
     let tables: Vec<Table<'a>> = tables.copied().collect();
@@ -36,16 +37,18 @@ pub fn unsaid<'a>(wanted: &WantedSchema<'a>, actual: &Schema<'a>) -> Schema<'a> 
         tables,
         views: missing(&actual.views, &all.views, |it| it.name),
         routines: missing(&actual.routines, &all.routines, |it| (it.name, it.arguments)),
-        triggers: of_tables(missing(&actual.triggers, &all.triggers, |it| (it.table, it.name)), |it| {
-            stays.contains(&it.table)
-        }),
+        triggers: of_tables(
+            missing(&actual.triggers, &all.triggers, |it| (it.table, it.name)),
+            |it| stays.contains(&it.table),
+        ),
         row_security: of_tables(
             missing(&actual.row_security, &all.row_security, |it| it.table),
             |it| stays.contains(&it.table),
         ),
-        policies: of_tables(missing(&actual.policies, &all.policies, |it| (it.table, it.name)), |it| {
-            stays.contains(&it.table)
-        }),
+        policies: of_tables(
+            missing(&actual.policies, &all.policies, |it| (it.table, it.name)),
+            |it| stays.contains(&it.table),
+        ),
         ..Schema::default()
     }
 }

@@ -7,6 +7,7 @@ mod catalog;
 mod columns;
 mod defaults;
 mod digest;
+mod guarded;
 mod indexes;
 mod inspect;
 mod objects;
@@ -39,8 +40,8 @@ impl Inspector for MysqlInspector {
         Ok(rows.into_iter().map(|row| Fields::new(row).text()).collect())
     }
 
-    fn own_schemas(&self, _connection: &mut dyn Connection) -> Result<Vec<String>, DatabaseError> {
-        Ok(Vec::new())
+    fn owns_schemas(&self) -> bool {
+        false
     }
 
     fn reflect<'a>(

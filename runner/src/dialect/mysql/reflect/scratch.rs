@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::guarded::Guarded;
 use super::inspect::refusal;
 use super::rows::Fields;
 use crate::config::SessionSettings;
@@ -75,7 +76,7 @@ pub(super) fn open(
     let names = [name.clone()];
     let open = move || url.dialect().open(&url, &base, &settings);
     let open_again = open.clone();
-    let scratch = Scratch::new(connection, move || {
+    let scratch = Scratch::new(Box::new(Guarded(connection)), move || {
         // The session is closed by now. What stays when the server cannot be reached is told by its name.
         if let Ok(mut connection) = open() {
             drop(remove(connection.as_mut(), &names));
@@ -85,7 +86,7 @@ pub(super) fn open(
     let mut scratch = scratch.reopened_by(move || {
         let mut connection = open_again()?;
         enter(connection.as_mut(), &own)?;
-        Ok(connection)
+        Ok(Box::new(Guarded(connection)))
     });
     if let Some(connection) = scratch.connection() {
         enter(connection, &name)?;

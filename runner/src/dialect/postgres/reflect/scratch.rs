@@ -8,8 +8,8 @@ use uuid::Uuid;
 use migration_api::Cell;
 
 use crate::config::SessionSettings;
-use crate::dialect::postgres::connection::PostgresConnection;
 use crate::dialect::postgres::Postgres;
+use crate::dialect::postgres::connection::PostgresConnection;
 use crate::dialect::{Connection, DatabaseError, DatabaseUrl, Dialect, Scratch};
 use crate::sql::quoted_text;
 
@@ -57,7 +57,8 @@ fn opening(
 /// Has names without a schema be those of this one, which a new database need not have. The rest of the search path stays.
 fn enter(connection: &mut PostgresConnection, schema: &str) -> Result<(), DatabaseError> {
     let rows = connection.query("SELECT current_schema()::text", &[])?.rows;
-    if matches!(rows.first().and_then(|row| row.first()), Some(Cell::Text(name)) if name == schema) {
+    if matches!(rows.first().and_then(|row| row.first()), Some(Cell::Text(name)) if name == schema)
+    {
         return Ok(());
     }
     let quoted = Postgres.quote(schema);
