@@ -3,9 +3,11 @@
 mod compared;
 mod diesel;
 mod dumps;
+mod filters;
 mod meaning;
 mod places;
 mod refused;
+mod renames;
 mod shop;
 mod together;
 
