@@ -46,7 +46,9 @@ pub fn filtered<'a>(
     if hooks.include_objects(Vec::new())?.is_some() {
         let mut both = wanted.written.clone();
         both.extend(wanted.read.clone());
-        let all = candidates(&[(actual, true), (&both, false)], &[actual, &both]);
+        let mut all = candidates(&[(actual, true), (&both, false)], &[actual, &both]);
+        // What both sides have is one object, of which the hook is asked once: as it is wanted.
+        all.retain(|it| !(it.reflected && it.has_counterpart));
         let included = hooks.include_objects(all.clone())?.unwrap_or_default();
         let left_out = LeftOut::of(&all, &included);
         left_out.take_from(actual, true, arena);
@@ -65,7 +67,11 @@ struct LeftOut(BTreeSet<Key>);
 impl LeftOut {
     fn of(all: &[Candidate], included: &[bool]) -> Self {
         let left_out = all.iter().zip(included).filter(|(_, included)| !**included);
-        Self(left_out.map(|(it, _)| key(it)).collect())
+        let keys = left_out.flat_map(|(it, _)| {
+            let other = Candidate { reflected: !it.reflected, ..it.clone() };
+            [Some(key(it)), it.has_counterpart.then(|| key(&other))]
+        });
+        Self(keys.flatten().collect())
     }
 
     fn has(
@@ -81,8 +87,7 @@ impl LeftOut {
         self.0.contains(&(reflected, kind.to_owned(), schema, table, name.to_owned()))
     }
 
-    /// Takes out of a schema what is left out; what a hook says of one side leaves the object of the same name on the other side
-    /// alone too, as it is one object.
+    /// Takes out of a schema what is left out.
     fn take_from<'a>(
         &self,
         schema: &mut Schema<'a>,

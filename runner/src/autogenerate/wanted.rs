@@ -8,8 +8,8 @@ use std::path::Path;
 use migration_api::abi::{Decode, Reader};
 use migration_api::schema::{Metadata, MetadataSource, Object};
 
+use super::WantedSchema;
 use super::source::{ScratchPlace, SourceError, diesel, run, schema_statements};
-use super::{Hooks, WantedSchema};
 use crate::dialect::{self, Connection, DatabaseError, DatabaseUrl};
 use crate::error::Error;
 use crate::schema::{Schema, Terms, normal};
@@ -32,7 +32,6 @@ pub fn wanted<'a>(
     place: &SourcePlace<'_>,
     terms: &Terms<'a>,
     actual: &Schema<'a>,
-    _hooks: &mut dyn Hooks,
 ) -> Result<WantedSchema<'a>, Error> {
     let mut parts = Vec::new();
     let mut has_diesel = false;

@@ -56,7 +56,7 @@ impl CompareRun<'_> {
         schemas: &[String],
     ) -> Result<WantedSchema<'a>, Error> {
         let place = SourcePlace { scratch: self.ground.scratch_place(), schemas };
-        wanted(metadata, &place, terms, actual, &mut self.hooks)
+        wanted(metadata, &place, terms, actual)
     }
 
     /// Returns what a database holds that was made as is wanted.

@@ -90,7 +90,7 @@ impl Comparison<'_> {
             session: &SessionSettings::default(),
         };
         let place = SourcePlace { scratch, schemas: self.schemas };
-        let mut wanted: WantedSchema<'_> = wanted(metadata, &place, &terms, &actual, hooks)?;
+        let mut wanted: WantedSchema<'_> = wanted(metadata, &place, &terms, &actual)?;
         let version_table = TableName { schema: None, name: "alembic_version" };
         let filter = Filter { version_table, exclude: self.exclude };
         filtered(&mut actual, &mut wanted, &filter, hooks, &arena)?;

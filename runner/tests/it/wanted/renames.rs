@@ -23,10 +23,8 @@ fn a_renamed_table_with_renamed_columns_keeps_its_rows() {
         ];
         let pet = [key(), Column::new("person_id", Integer).rename_from("owner")];
         let is_key = [Constraint::primary_key("", &["id"]).unnamed()];
-        let of_pet = [
-            is_key[0],
-            Constraint::foreign_key("pet_owner", &["person_id"], "account", &["id"]),
-        ];
+        let of_pet =
+            [is_key[0], Constraint::foreign_key("pet_owner", &["person_id"], "account", &["id"])];
         let metadata = Metadata::new()
             .table(
                 Table::new("account", &person, &is_key)
@@ -36,13 +34,24 @@ fn a_renamed_table_with_renamed_columns_keeps_its_rows() {
             .table(Table::new("pet", &pet, &of_pet));
         let comparison = Comparison::default();
         let told = comparison.upgrade(&database, &metadata).unwrap();
-        for line in ["rename table person to account", "rename column account.mail to email", "rename column pet.owner to person_id"] {
+        for line in [
+            "rename table person to account",
+            "rename column account.mail to email",
+            "rename column pet.owner to person_id",
+        ] {
             assert!(told.contains(&line.to_owned()), "{}: {told:?}", database.title());
         }
         let title = database.title();
         assert_eq!(comparison.lines(&database, &metadata).unwrap(), [""; 0], "{title}");
-        assert_eq!(database.texts("SELECT email FROM account ORDER BY id"), ["a@b", "c@d"], "{title}");
-        assert_eq!(database.texts("SELECT a.email FROM pet p JOIN account a ON a.id = p.person_id"), ["c@d"]);
+        assert_eq!(
+            database.texts("SELECT email FROM account ORDER BY id"),
+            ["a@b", "c@d"],
+            "{title}"
+        );
+        assert_eq!(
+            database.texts("SELECT a.email FROM pet p JOIN account a ON a.id = p.person_id"),
+            ["c@d"]
+        );
     }
 }
 
