@@ -46,9 +46,7 @@ pub fn filtered<'a>(
     if hooks.include_objects(Vec::new())?.is_some() {
         let mut both = wanted.written.clone();
         both.extend(wanted.read.clone());
-        let mut all = candidates(&[(actual, true), (&both, false)], &[actual, &both]);
-        // What both sides have is one object, of which the hook is asked once: as it is wanted.
-        all.retain(|it| !(it.reflected && it.has_counterpart));
+        let all = candidates(&[(actual, true), (&both, false)], &[actual, &both]);
         let included = hooks.include_objects(all.clone())?.unwrap_or_default();
         let left_out = LeftOut::of(&all, &included);
         left_out.take_from(actual, true, arena);
@@ -61,17 +59,19 @@ pub fn filtered<'a>(
 /// What a candidate is told by: whether it is in the database, its kind, schema, table and name.
 type Key = (bool, String, Option<String>, Option<String>, String);
 
-/// What hooks leave out.
+/// What hooks leave out. What a hook says of one side leaves the object of the same name on the other side alone too: without it, that
+/// would be dropped, or created again.
 struct LeftOut(BTreeSet<Key>);
 
 impl LeftOut {
     fn of(all: &[Candidate], included: &[bool]) -> Self {
         let left_out = all.iter().zip(included).filter(|(_, included)| !**included);
-        let keys = left_out.flat_map(|(it, _)| {
-            let other = Candidate { reflected: !it.reflected, ..it.clone() };
-            [Some(key(it)), it.has_counterpart.then(|| key(&other))]
+        let both = left_out.flat_map(|(it, _)| {
+            let (reflected, kind, schema, table, name) = key(it);
+            let other = (!reflected, kind, schema, table, name);
+            std::iter::once(key(it)).chain(it.has_counterpart.then_some(other))
         });
-        Self(keys.flatten().collect())
+        Self(both.collect())
     }
 
     fn has(

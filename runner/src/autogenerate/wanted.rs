@@ -54,7 +54,10 @@ pub fn wanted<'a>(
 }
 
 fn read(path: &Path) -> Result<String, SourceError> {
-    fs::read_to_string(path).map_err(|source| SourceError::Read { path: path.to_owned(), source })
+    let text = fs::read_to_string(path)
+        .map_err(|source| SourceError::Read { path: path.to_owned(), source })?;
+    // What some editors begin a file with.
+    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
 }
 
 fn decoded<'a>(count: u32, bytes: &[u8], terms: &Terms<'a>) -> Result<Schema<'a>, SourceError> {

@@ -234,7 +234,7 @@ impl<'s> Reader<'s> {
         let before = self.script.get(..self.at).unwrap_or_default();
         let at_line = before.rsplit('\n').next().is_none_or(|line| line.trim().is_empty());
         let is_marked = self.client.has_backslashes() && rest.starts_with('\\');
-        if !is_marked && !(at_begin && at_line) {
+        if !(is_marked || at_begin && at_line) {
             return None;
         }
         let line = rest.lines().next().unwrap_or_default();

@@ -188,8 +188,10 @@ fn without_definer<'s>(statement: &ScriptStatement<'s>) -> Cow<'s, str> {
     let is_user = |it: &Piece<'_>| it.kind != PieceKind::Sign;
     let length = match definer {
         [_, _, user, sign, host, ..] if is_user(user) && sign.is_sign("@") && is_user(host) => 5,
-        [_, _, user, open, close, ..] if user.is("CURRENT_USER") && open.is_sign("(") => {
-            if close.is_sign(")") { 5 } else { 3 }
+        [_, _, user, open, close, ..]
+            if user.is("CURRENT_USER") && open.is_sign("(") && close.is_sign(")") =>
+        {
+            5
         }
         _ => 3,
     };

@@ -58,6 +58,12 @@ fn nothing_stays_on_the_server() {
     }
 }
 
+fn source_of_two(one: &str, other: &str) -> Source {
+    let source = Source::new(one);
+    std::fs::write(source.0.path().join("other.sql"), format!("\u{feff}{other}")).unwrap();
+    source
+}
+
 #[test]
 fn names_without_a_schema_are_those_of_the_default_schema() {
     let database = postgres();
@@ -80,6 +86,11 @@ fn names_without_a_schema_are_those_of_the_default_schema() {
         CREATE TABLE app.b (a_id INTEGER REFERENCES app.a (id), mood app.mood DEFAULT 'x');
         CREATE VIEW app.v AS SELECT a.id FROM app.a;";
     Source::new(dump).is(&database);
+    // Where neither side is a database, names are those of the settings all the same.
+    let source = source_of_two(sql, dump)
+        .configured(&format!("search_path = 'app'\nurl = {:?}", database.url));
+    let files = ["diff", "--from", "schema.sql", "--to", "other.sql"];
+    assert_eq!(crate::support::runner_in(source.0.path(), &files).succeeds().stdout, "");
     let elsewhere = format!(
         "{sql} CREATE SCHEMA other; SET search_path TO other; SET standard_conforming_strings TO off; SET DateStyle TO 'German';"
     );

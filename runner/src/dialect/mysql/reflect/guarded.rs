@@ -7,7 +7,7 @@ use migration_api::{Rows, Value};
 use super::inspect::refusal;
 use super::scratch::PREFIX;
 use crate::dialect::{
-    Connection, DatabaseError, Dialect, Lock, Reading, Refusal, ScriptStatement, statements,
+    Connection, DatabaseError, Dialect, Lock, Piece, Reading, Refusal, ScriptStatement, statements,
 };
 use crate::sql::Statement;
 
@@ -48,7 +48,7 @@ fn is_reading(sql: &str) -> bool {
 
 /// Returns whether a statement makes, opens or drops a scratch database.
 fn is_own(statement: &ScriptStatement<'_>) -> bool {
-    let mut names = statement.pieces.iter().filter_map(|piece| piece.name());
+    let mut names = statement.pieces.iter().filter_map(Piece::name);
     names.any(|name| name.starts_with(PREFIX))
 }
 

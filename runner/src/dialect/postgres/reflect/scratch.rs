@@ -43,7 +43,10 @@ fn opening(
     name: String,
     default_schema: Option<&str>,
 ) -> impl Fn() -> Result<Box<dyn Connection>, DatabaseError> + 'static {
-    let default_schema = default_schema.map(str::to_owned);
+    // A new database has none of the schemas that a search path of the settings begins with.
+    let first = settings.search_path.as_ref().and_then(|path| path.split(',').next());
+    let first = first.map(|name| name.trim().trim_matches('"')).filter(|name| *name != "$user");
+    let default_schema = default_schema.or(first).map(str::to_owned);
     move || {
         let mut connection =
             PostgresConnection::open_database(&url, Some(&name), &base, &settings)?;
