@@ -15,6 +15,11 @@ pub trait ClientScript: Sync {
     /// Returns whether a semicolon behind these pieces of a statement ends it: none within the body of a routine does.
     fn ends(&self, pieces: &[Piece<'_>]) -> bool;
 
+    /// Returns whether semicolons may stand within a statement that begins with these pieces.
+    fn holds_statements(&self, _pieces: &[Piece<'_>]) -> bool {
+        false
+    }
+
     /// Returns what a line is to the client, at the beginning of a statement.
     fn command(&self, line: &str) -> Option<Command>;
 
@@ -196,11 +201,9 @@ impl<'s> Reader<'s> {
                 }
                 continue;
             }
-            if rest.starts_with(self.delimiter.as_str())
-                && (self.delimiter != ";" || self.client.ends(&pieces))
-            {
+            if let Some(length) = self.end(rest, &pieces) {
                 let statement = self.statement(begin, self.at, std::mem::take(&mut pieces));
-                self.at += self.delimiter.len();
+                self.at += length;
                 begin = self.at;
                 match statement {
                     Some(statement) => return Some(Ok(statement)),
@@ -216,6 +219,19 @@ impl<'s> Reader<'s> {
 
     fn rest(&self) -> Option<&'s str> {
         self.script.get(self.at..).filter(|_| !self.is_over)
+    }
+
+    /// Returns the length of what ends the statement here.
+    fn end(&self, rest: &str, pieces: &[Piece<'_>]) -> Option<usize> {
+        let delimiter = self.delimiter.as_str();
+        if delimiter == ";" {
+            return (rest.starts_with(';') && self.client.ends(pieces)).then_some(1);
+        }
+        if rest.starts_with(delimiter) {
+            return Some(delimiter.len());
+        }
+        // The server itself parts what the client sends as one.
+        (rest.starts_with(';') && !self.client.holds_statements(pieces)).then_some(1)
     }
 
     /// Returns the token that begins here, up to a delimiter within it: `END$$` is a word and its end.

@@ -67,6 +67,11 @@ fn statements_end_where_the_client_ends_them() {
                 "4: SELECT 1",
             ],
         ),
+        (
+            "mariadb",
+            "DELIMITER //\nDROP TABLE IF EXISTS a; CREATE TABLE a (id INT)//",
+            &["2: DROP TABLE IF EXISTS a", "2: CREATE TABLE a (id INT)"],
+        ),
         ("mariadb", "DELIMITER //\nSELECT 1;//\nSELECT 2 // ", &["2: SELECT 1", "3: SELECT 2"]),
         (
             "mariadb",
@@ -168,6 +173,7 @@ fn columns_of_tables_are_no_tables_of_other_databases() {
         "CREATE TABLE a (id INT, FOREIGN KEY (id) REFERENCES b (id) ON DELETE CASCADE ON UPDATE CASCADE)",
         "SELECT t.table_name FROM information_schema.tables t",
         "DELETE a FROM a JOIN b ON a.id = b.id WHERE a.x LIKE b.y",
+        "CREATE OR REPLACE VIEW v AS SELECT replace(a.b, 'x', 'y'), insert(a.b, 1, 2, 'x') FROM a",
     ] {
         assert_eq!(read("mariadb", text), [format!("1: {text}")]);
     }
@@ -182,6 +188,8 @@ fn columns_of_tables_are_no_tables_of_other_databases() {
         "ALTER TABLE a EXCHANGE PARTITION p WITH TABLE other.t",
         "RENAME TABLE a TO b, other.c TO d",
         "REPLACE INTO other.t VALUES (1)",
+        "INSERT IGNORE other.t VALUES (1)",
+        "REPLACE other.t VALUES (1)",
         "DROP TRIGGER other.t",
     ] {
         let read = read("mariadb", text);
@@ -189,5 +197,19 @@ fn columns_of_tables_are_no_tables_of_other_databases() {
             matches!(read.as_slice(), [one] if one.contains("Other(\"other\")")),
             "{text}: {read:?}"
         );
+    }
+}
+
+#[test]
+fn what_stands_behind_a_routine_is_seen_too() {
+    for text in [
+        "DELIMITER //\nCREATE PROCEDURE p() SELECT 1; DROP DATABASE x //",
+        "DELIMITER //\nCREATE PROCEDURE p() BEGIN SELECT 1; END; USE x //",
+        "DELIMITER //\nCREATE PROCEDURE p() BEGIN SELECT 1; END; SET GLOBAL a = 1 //",
+        "\nSET STATEMENT max_statement_time = 1 FOR DROP DATABASE x",
+        "\nIF 1 THEN DROP DATABASE x; END IF",
+    ] {
+        let read = read("mariadb", text);
+        assert!(read.first().is_some_and(|it| it.starts_with("2 Beyond")), "{text}: {read:?}");
     }
 }

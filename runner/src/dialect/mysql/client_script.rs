@@ -90,6 +90,10 @@ impl ClientScript for MysqlScript {
         depth - i32::from(before.is_some_and(|it| it.is("END"))) <= 0
     }
 
+    fn holds_statements(&self, pieces: &[Piece<'_>]) -> bool {
+        is_routine(pieces)
+    }
+
     fn command(&self, line: &str) -> Option<Command> {
         let mut words = line.split_whitespace();
         let first = words.next()?;
@@ -163,16 +167,38 @@ fn refusal(statement: &ScriptStatement<'_>) -> Option<Refusal> {
         ["CREATE", ..] if has(&["SONAME"]) => true,
         ["START", second, ..] => *second != "TRANSACTION",
         ["BEGIN", "NOT", ..] => true,
+        // Blocks outside of routines hide what they do, and so does what stands behind a setting.
+        ["CASE" | "FOR" | "IF" | "LOOP" | "REPEAT" | "WHILE", ..] => true,
+        ["SET", "STATEMENT", ..] => true,
         ["SET", "PASSWORD", ..] => true,
         ["SET", ..] => has(&["GLOBAL", "PERSIST", "PERSIST_ONLY"]),
         ["SELECT", ..] => has(&["OUTFILE", "DUMPFILE"]),
         [first, ..] => BEYOND.contains(first),
         [] => false,
     };
-    match beyond {
+    let is_followed = pieces.windows(3).any(
+        |three| matches!(three, [end, verb, kind] if end.is_sign(";") && is_no_body(verb, kind)),
+    );
+    match beyond || is_followed {
         true => Some(Refusal::Beyond),
         false => other_database(pieces).map(|name| Refusal::Other(name.to_owned())),
     }
+}
+
+/// Returns whether no routine can have a statement that begins with these words, so that it stands behind one.
+fn is_no_body(verb: &Piece<'_>, kind: &Piece<'_>) -> bool {
+    verb.is_any(&["USE", "GRANT", "REVOKE"])
+        || verb.is_any(&["CREATE", "ALTER", "DROP", "RENAME", "SET"])
+            && kind.is_any(&[
+                "DATABASE",
+                "GLOBAL",
+                "PASSWORD",
+                "ROLE",
+                "SCHEMA",
+                "SERVER",
+                "TABLESPACE",
+                "USER",
+            ])
 }
 
 /// Returns the statement without who it is that a view, a trigger or a routine acts for: whoever runs it here.

@@ -99,6 +99,10 @@ impl<'s> Walk<'_, 's> {
         let expects = if piece.is_any(&BEFORE_NAMES) {
             // `truncate(a.b, 2)` cuts a number.
             !self.is_sign(at + 1, "(")
+        } else if piece.is_any(&["INSERT", "REPLACE"]) {
+            // `INSERT a.b VALUES …` needs no `INTO`; `CREATE OR REPLACE`, `replace(a.b, …)` and `BEFORE INSERT` are something else.
+            let is_or = self.before(at).is_some_and(|it| it.is("OR"));
+            !is_event && !is_or && !self.is_sign(at + 1, "(")
         } else if piece.is_any(&["FROM", "USING"]) {
             self.level().reads
         } else if piece.is("DELETE") {
