@@ -144,7 +144,9 @@ impl MigrationContext {
     /// # use migration_api::prelude::*;
     /// # fn upgrade(ctx: &mut MigrationContext) -> MigrationResult {
     /// ctx.create_view("adult", "SELECT id, email FROM account WHERE age >= 18")?;
-    /// ctx.invoke(&CreateView::new("adult", "SELECT id FROM account WHERE age >= 21").replace())
+    /// ctx.invoke(&CreateView::new("adult", "SELECT id FROM account WHERE age >= 21").replace())?;
+    /// let minor = CreateView::new("minor", "SELECT id, age FROM account WHERE age < 18");
+    /// ctx.invoke(&minor.options(&[("check_option", "cascaded")]))
     /// # }
     /// ```
     #[track_caller]

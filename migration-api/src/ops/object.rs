@@ -64,8 +64,8 @@ pub struct CreateView<'a> {
     pub columns: &'a [&'a str],
     /// Whether what the query gives is stored (PostgreSQL).
     pub materialized: bool,
-    /// What else is said of it, as its database calls it: `("check_option", "cascaded")`; `("security_barrier", "true")` (PostgreSQL);
-    /// `("security", "invoker")`, `("algorithm", "merge")` (MySQL).
+    /// What else is said of it, as its database calls it: `("check_option", "cascaded")` (PostgreSQL, MySQL); `("security_barrier", "true")`
+    /// (PostgreSQL); `("security", "invoker")`, `("algorithm", "merge")` (MySQL).
     pub options: &'a [(&'a str, &'a str)],
     /// Whether a view of this name is replaced.
     pub replace: bool,

@@ -54,8 +54,8 @@ pub struct View<'a> {
     pub columns: &'a [&'a str],
     /// Whether what the query gives is stored (PostgreSQL).
     pub materialized: bool,
-    /// What else is said of it, as its database calls it: `("check_option", "cascaded")`; `("security_barrier", "true")` (PostgreSQL);
-    /// `("security", "invoker")`, `("algorithm", "merge")` (MySQL).
+    /// What else is said of it, as its database calls it: `("check_option", "cascaded")` (PostgreSQL, MySQL); `("security_barrier", "true")`
+    /// (PostgreSQL); `("security", "invoker")`, `("algorithm", "merge")` (MySQL).
     pub options: &'a [(&'a str, &'a str)],
     /// The indexes of a materialised one.
     pub indexes: &'a [Index<'a>],

@@ -164,12 +164,17 @@ fn an_enum_is_a_type_with_its_history() {
     initially_deferred,
     include("note")
 ))]
-#[table(check("amount > 0"), check(name = "ck_code", sql = "code <> ''"), check = "true")]
+#[table(
+    check("amount > 0"),
+    check(name = "ck_code", sql = "code <> ''", no_inherit),
+    check = "true"
+)]
 #[table(foreign_key(
     columns("orderId", "position"),
     references = "shop.slot(order_id, n)",
     name = "fk_slot",
-    on_delete = "restrict",
+    on_delete = "set null",
+    on_delete_columns("position"),
     match_kind = "full",
     deferrable
 ))]
@@ -231,7 +236,7 @@ fn a_struct_says_all_of_its_table() {
             .initially_deferred()
             .include(&["note"]),
         Constraint::check("", "amount > 0").unnamed(),
-        Constraint::check("ck_code", "code <> ''"),
+        Constraint::check("ck_code", "code <> ''").no_inherit(),
         Constraint::check("", "true").unnamed(),
         Constraint::foreign_key(
             "fk_slot",
@@ -239,7 +244,8 @@ fn a_struct_says_all_of_its_table() {
             "shop.slot",
             &["order_id", "n"],
         )
-        .on_delete(ReferentialAction::Restrict)
+        .on_delete(ReferentialAction::SetNull)
+        .on_delete_columns(&["position"])
         .match_kind(Match::Full)
         .deferrable(),
     ];

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use migration_api::autogenerate::{DefaultComparison, TypeComparison};
-use migration_api::schema::{Autoincrement, Column, DefaultValue, Table, TableName};
+use migration_api::schema::{
+    Autoincrement, Column, ConstraintKind, DefaultValue, Table, TableName,
+};
 
 use super::compare::{Aspects, Comparer, Verdicts, Wanted};
 use super::mention::words;
@@ -350,7 +352,12 @@ fn write_numbering_out<'a>(
         let Some(model) = like.table(name).and_then(column_of) else { continue };
         let Some(table) = of.tables.iter_mut().find(|it| it.name == name) else { continue };
         let Some(own) = column_of(table) else { continue };
-        let is_numbered = own.autoincrement == Autoincrement::Auto
+        let is_lone_key = table.constraints.iter().any(|it| match it.kind {
+            ConstraintKind::PrimaryKey(columns) => columns == [column],
+            _ => false,
+        });
+        let is_numbered = is_lone_key
+            && own.autoincrement == Autoincrement::Auto
             && own.default.is_none()
             && own.identity.is_none()
             && own.ty.is_integer();

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use migration_api::abi::Arena;
-use migration_api::schema::Table;
+use migration_api::schema::{ColumnType, Table};
 
 use super::{Connection, DatabaseError, DatabaseUrl};
 use crate::config::SessionSettings;
@@ -81,6 +81,8 @@ pub struct Digest<'a> {
 pub enum ComparedText<'a> {
     /// In a table: a default, a check, a computed column, the predicate or a part of an index.
     Expression(&'a Table<'a>),
+    /// In a domain of this type: its check, which calls what it looks at `VALUE`.
+    Value(ColumnType<'a>),
     /// It is a view's query.
     Query,
     /// It is a whole statement that creates a function or trigger.

@@ -297,10 +297,10 @@ pub trait Dialect: Send + Sync {
         false
     }
 
-    /// Returns what a view's options are in its statement: what stands before `VIEW`, and what stands before `AS`. Those that are none
+    /// Returns what a view's options are in its statement: what stands before `VIEW`, before `AS`, and at the end. Those that are none
     /// of this database's are left out.
-    fn view_options(&self, _options: &[(&str, &str)]) -> [String; 2] {
-        [const { String::new() }; 2]
+    fn view_options(&self, _options: &[(&str, &str)]) -> [String; 3] {
+        [const { String::new() }; 3]
     }
 
     /// Returns what stands behind `ALTER TABLE … DROP` for a constraint.

@@ -70,10 +70,10 @@ pub(super) fn create_view(dialect: &dyn Dialect, op: &CreateView<'_>) -> Vec<Sta
         columns => format!(" {}", list(dialect, columns)),
     };
     let query = op.query.trim_end_matches([';', ' ', '\n', '\t', '\r']);
-    let [kind, with] = dialect.view_options(op.options);
+    let [kind, with, end] = dialect.view_options(op.options);
     let create = |replace: &str| {
         Statement::new(format!(
-            "CREATE {replace}{kind}{materialized}VIEW {if_not_exists}{name}{columns}{with} AS {query}"
+            "CREATE {replace}{kind}{materialized}VIEW {if_not_exists}{name}{columns}{with} AS {query}{end}"
         ))
     };
     match (op.replace, dialect.has_replace_view()) {

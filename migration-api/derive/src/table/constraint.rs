@@ -38,7 +38,7 @@ impl Kind {
                 "`unique(\"a\", \"b\")` or `unique(name = \"…\", columns(\"a\", \"b\"))`",
             ),
             Self::Check => (
-                &["name", "sql"],
+                &["name", "sql", "no_inherit"],
                 "`check = \"…\"`, `check(\"…\")` or `check(name = \"…\", sql = \"…\")`",
             ),
             Self::ForeignKey => (
@@ -47,6 +47,7 @@ impl Kind {
                     "columns",
                     "references",
                     "on_delete",
+                    "on_delete_columns",
                     "on_update",
                     "match_kind",
                     "deferrable",
@@ -169,6 +170,7 @@ fn foreign_key(
     }
     let table = super::table_name(&table);
     let (on_delete, on_update) = reference::actions(entries, errors);
+    let only = entries.texts("on_delete_columns", errors).unwrap_or_default();
     let match_kind = match_kind(entries, errors).unwrap_or_else(none);
     Some(quote! {
         ForeignKey(::migration_api::schema::ForeignKey {
@@ -176,7 +178,7 @@ fn foreign_key(
             referred_table: #table,
             referred_columns: &[#(#referred),*],
             on_delete: #on_delete,
-            on_delete_columns: &[],
+            on_delete_columns: &[#(#only),*],
             on_update: #on_update,
             match_kind: #match_kind,
         })
@@ -206,6 +208,9 @@ fn rest(entries: &Entries<'_>, all: &Columns, errors: &mut Errors) -> Vec<TokenS
     }
     if entries.is_on("nulls_not_distinct", errors) {
         parts.push(quote!(nulls_not_distinct: true));
+    }
+    if entries.is_on("no_inherit", errors) {
+        parts.push(quote!(no_inherit: true));
     }
     let deferred = entries.is_on("initially_deferred", errors);
     let deferrable = entries.flag("deferrable", errors).or(deferred.then_some(true));

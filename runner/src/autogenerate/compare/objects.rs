@@ -1,6 +1,7 @@
 //! What differs between everything but tables.
 
-use migration_api::schema::{Index, View};
+use migration_api::ops::CreateDomain;
+use migration_api::schema::{Index, Policy, View};
 
 use super::super::change::{Change, Sides};
 use super::same::same_type;
@@ -28,18 +29,10 @@ impl<'a> Comparer<'_, 'a> {
             add(from, to, |from, to| from.values == to.values, Change::Enum, changes);
         }
         for (from, to) in paired(&actual.domains, &server.domains, |it| it.name) {
-            let dialect = self.dialect;
-            let same = |from: &migration_api::ops::CreateDomain<'a>,
-                        to: &migration_api::ops::CreateDomain<'a>| {
-                same_type(dialect, from.ty, to.ty)
-                    && from.collation == to.collation
-                    && (from.not_null, from.default, from.check, from.checks)
-                        == (to.not_null, to.default, to.check, to.checks)
-            };
             let words =
                 to.map(|to| author.domains.iter().find(|it| it.name == to.name).unwrap_or(to));
             if let (Some(from), Some(to)) = (from, to)
-                && same(from, to)
+                && self.same_domain(from, to)
             {
                 continue;
             }
@@ -89,13 +82,43 @@ impl<'a> Comparer<'_, 'a> {
         }
         for (from, to) in paired(&actual.policies, &server.policies, |it| (it.table, it.name)) {
             let key = |it: &migration_api::schema::Policy<'a>| (it.table, it.name);
-            if from == to {
+            if let (Some(from), Some(to)) = (from, to)
+                && self.same_policy(server, from, to)
+            {
                 continue;
             }
             let words =
                 to.map(|to| author.policies.iter().find(|it| key(it) == key(to)).unwrap_or(to));
             add(from, words, |_, _| false, Change::Policy, changes);
         }
+    }
+
+    fn same_policy(&mut self, wanted: &Schema<'a>, from: &Policy<'a>, to: &Policy<'a>) -> bool {
+        let but_texts = |it: &Policy<'a>| Policy { using: None, check: None, ..*it };
+        let table = wanted.table(to.table);
+        from == to
+            || but_texts(from) == but_texts(to)
+                && table.is_some_and(|table| {
+                    self.same_optional(table, from.using, to.using)
+                        && self.same_optional(table, from.check, to.check)
+                })
+    }
+
+    fn same_domain(&mut self, from: &CreateDomain<'a>, to: &CreateDomain<'a>) -> bool {
+        let but_checks = |it: &CreateDomain<'a>| CreateDomain { check: None, checks: &[], ..*it };
+        let text = ComparedText::Value(to.ty);
+        same_type(self.dialect, from.ty, to.ty)
+            && but_checks(from) == but_checks(&CreateDomain { ty: from.ty, ..*to })
+            && from.checks.len() == to.checks.len()
+            && match (from.check, to.check) {
+                (Some(from), Some(to)) => self.same(&text, from, to),
+                (from, to) => from == to,
+            }
+            && from
+                .checks
+                .iter()
+                .zip(to.checks)
+                .all(|((name, from), (other, to))| name == other && self.same(&text, from, to))
     }
 
     /// Adds what differs between a view and the wanted one. Indexes of a materialised one that stays are changes of their own.

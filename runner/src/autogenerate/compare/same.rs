@@ -181,7 +181,7 @@ impl<'a> Comparer<'_, 'a> {
             && self.same(&ComparedText::Query, from.query, to.query)
     }
 
-    fn same_optional(
+    pub(super) fn same_optional(
         &mut self,
         table: &Table<'a>,
         from: Option<&'a str>,

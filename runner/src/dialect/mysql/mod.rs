@@ -286,13 +286,14 @@ impl Dialect for Mysql {
         ddl::dropped_constraint(self, op, self.mariadb)
     }
 
-    fn view_options(&self, options: &[(&str, &str)]) -> [String; 2] {
-        let word = |name, words: &str| {
+    fn view_options(&self, options: &[(&str, &str)]) -> [String; 3] {
+        let word = |name, before: &str, behind: &str| {
             let value = options.iter().find(|(known, _)| *known == name).map(|(_, value)| value);
-            value.map(|value| format!("{words}{} ", value.to_uppercase())).unwrap_or_default()
+            value.map(|it| format!("{before}{}{behind}", it.to_uppercase())).unwrap_or_default()
         };
         // In this order alone.
-        [word("algorithm", "ALGORITHM = ") + &word("security", "SQL SECURITY "), String::new()]
+        let kind = word("algorithm", "ALGORITHM = ", " ") + &word("security", "SQL SECURITY ", " ");
+        [kind, String::new(), word("check_option", " WITH ", " CHECK OPTION")]
     }
 
     fn sequence_option(&self, standard: String) -> String {

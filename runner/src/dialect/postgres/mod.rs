@@ -239,14 +239,14 @@ impl Dialect for Postgres {
         true
     }
 
-    fn view_options(&self, options: &[(&str, &str)]) -> [String; 2] {
+    fn view_options(&self, options: &[(&str, &str)]) -> [String; 3] {
         let options: Vec<_> =
             options.iter().map(|(name, value)| format!("{name} = {value}")).collect();
         let with = match options.as_slice() {
             [] => String::new(),
             options => format!(" WITH ({})", options.join(", ")),
         };
-        [String::new(), with]
+        [String::new(), with, String::new()]
     }
 
     fn has_types(&self) -> bool {

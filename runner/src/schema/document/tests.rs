@@ -35,9 +35,10 @@ fn what_is_set_is_told_and_nothing_else() {
     let constraints = &[
         Constraint::primary_key("pk", &["id"]),
         Constraint { nulls_not_distinct: true, ..Constraint::unique("uq", &["mood"]) },
-        Constraint::check("ck", "amount > 0").not_valid(),
+        Constraint::check("ck", "amount > 0").not_valid().no_inherit(),
         Constraint::foreign_key("fk", &["id"], "billing.invoice", &["id"])
             .on_delete(ReferentialAction::SetNull)
+            .on_delete_columns(&["id"])
             .deferrable(),
         Constraint::exclude("ex", "gist", &[("id", "=")]),
     ];
@@ -56,10 +57,22 @@ fn what_is_set_is_told_and_nothing_else() {
         schemas: vec!["billing"],
         extensions: vec![CreateExtension::new("citext")],
         enums: vec![EnumType::new("mood", &["sad", "ok"])],
-        domains: vec![CreateDomain::new("billing.email", Text)],
-        sequences: vec![CreateSequence::new("numbers").counter(Counter::new().increment(2))],
+        domains: vec![
+            CreateDomain::new("billing.email", Text)
+                .collate("C")
+                .check("VALUE > ''")
+                .checks(&[("has_at", "VALUE ~ '@'")]),
+        ],
+        sequences: vec![
+            CreateSequence::new("numbers").ty(Integer).counter(Counter::new().increment(2)),
+        ],
         tables: vec![table, Table::new("bare", columns.get(4..).unwrap(), &[])],
-        views: vec![View::new("v", "SELECT 1").materialized().columns(&["one"])],
+        views: vec![
+            View::new("v", "SELECT 1")
+                .materialized()
+                .options(&[("fillfactor", "70")])
+                .columns(&["one"]),
+        ],
         routines: vec![Routine::function("f", "integer", "CREATE FUNCTION f …")],
         triggers: vec![Trigger::new("t", "bare", "CREATE TRIGGER t …")],
         row_security: vec![RowSecurity::new("bare").forced()],

@@ -80,6 +80,11 @@ fn cases() -> Vec<Case> {
         add("a key by an index", unique().using_index("ix")).indexed(),
         add("columns carried along", unique().include(&["id"])),
         add("NULLs that are the same", unique().nulls_not_distinct()),
+        add("a check that is not inherited", check().no_inherit()),
+        add(
+            "a foreign key of which one column is set",
+            pair().on_delete(ReferentialAction::SetNull).on_delete_columns(&["b"]),
+        ),
         add("an exclusion", Constraint::exclude("ex", "btree", &[("a", "=")])),
         add(
             "an exclusion of some rows",

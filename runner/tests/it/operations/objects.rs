@@ -93,6 +93,13 @@ fn types() -> Vec<Case> {
             Vec::new(),
             CreateDomain::new("positive", Integer).not_null().check("VALUE > 0"),
         ),
+        Case::new(
+            "a domain with several checks",
+            Vec::new(),
+            CreateDomain::new("code", Text)
+                .collate("C")
+                .checks(&[("is_lower", "VALUE = lower(VALUE)"), ("is_short", "length(VALUE) < 9")]),
+        ),
     ]
 }
 
@@ -107,6 +114,13 @@ fn objects() -> Vec<Case> {
             Vec::new(),
             CreateSequence::new("ticket").counter(counter),
         ),
+        Case::new("a sequence of a type", Vec::new(), CreateSequence::new("ticket").ty(SmallInt)),
+        Case::new(
+            "another type of a sequence",
+            sequence(),
+            AlterSequence::new("ticket", Counter::new()).set_type(Integer),
+        )
+        .undo(AlterSequence::new("ticket", Counter::new()).set_type(BigInt)),
         Case::new(
             "a sequence that may be there",
             sequence(),
@@ -168,6 +182,18 @@ fn views() -> Vec<Case> {
     vec![
         Case::new("a view", there(), view()),
         Case::new("a view with names for its columns", there(), view().columns(&["Key", "number"])),
+        Case::new(
+            "a view that checks new rows",
+            there(),
+            CreateView::new("v", "SELECT id, n FROM t WHERE n > 1")
+                .options(&[("check_option", "cascaded")]),
+        ),
+        Case::new(
+            "a view with the rights of who asks",
+            there(),
+            view().options(&[("security", "invoker"), ("algorithm", "merge")]),
+        )
+        .only("SQLite MariaDB"),
         Case::new("a view instead of another", after(there(), view()), again())
             .undo(view().replace()),
         Case::new("a view that may be there", there(), view().if_not_exists()),

@@ -39,20 +39,24 @@ fn every_kind_of_what_is_compared_has_a_pair() {
     }
     let all = DATABASES.map(pairs);
     let mut missing = Vec::new();
-    println!("{:26}{:>12}{:>12}{:>12}", "", DATABASES[0], DATABASES[1], DATABASES[2]);
+    let line = |title: &str, counts: [String; 3]| {
+        let [postgresql, mariadb, sqlite] = counts;
+        format!("{title:26}{postgresql:>12}{mariadb:>12}{sqlite:>12}\n")
+    };
+    let mut table = line("", DATABASES.map(str::to_owned));
     for (kind, starts) in KINDS {
         let counts = [0, 1, 2].map(|at| match starts[at] {
             "" => "–".to_owned(),
             start => all[at].iter().filter(|it| it.name.starts_with(start)).count().to_string(),
         });
-        println!("{kind:26}{:>12}{:>12}{:>12}", counts[0], counts[1], counts[2]);
         if counts.contains(&"0".to_owned()) {
             missing.push(kind);
         }
+        table += &line(kind, counts);
     }
-    let [postgresql, mariadb, sqlite] = all.each_ref().map(Vec::len);
-    println!("{:26}{postgresql:>12}{mariadb:>12}{sqlite:>12}", "all pairs");
+    table += &line("all pairs", all.each_ref().map(|pairs| pairs.len().to_string()));
     assert!(missing.is_empty(), "no pair is about {missing:?}");
+    insta::assert_snapshot!(table);
 }
 
 #[test]

@@ -35,7 +35,11 @@ fn told(schema: &Schema<'_>) -> String {
         lines.extend(table.indexes.iter().map(|index| format!("  {index:?}")));
     }
     lines.extend(schema.sequences.iter().map(|it| format!("{it:?}")));
-    lines.extend(schema.views.iter().map(|it| format!("view {}: {}", it.name, it.query)));
+    lines.extend(
+        schema.views.iter().map(|it| {
+            format!("view {}: {} {:?}", it.name, it.query, it.options).replace(" []", "")
+        }),
+    );
     lines.extend(schema.routines.iter().map(|it| format!("{:?} {}: {}", it.kind, it.name, it.sql)));
     lines.extend(schema.triggers.iter().map(|it| format!("trigger {}: {}", it.name, it.sql)));
     let mut text = lines.join("\n");
@@ -60,6 +64,9 @@ fn told(schema: &Schema<'_>) -> String {
         ", storage: []",
         ", tablespace: None",
         ", nulls_not_distinct: false",
+        ", no_inherit: false",
+        ", ty: None",
+        ", on_delete_columns: []",
         ", is_expression: false",
         ", descending: false",
         ", nulls: None",
@@ -111,7 +118,11 @@ fn create(database: &Database, schema: &Schema<'_>) {
     operations.extend(schema.sequences.iter().map(|it| Operation::CreateSequence(*it)));
     operations.extend(schema.tables.iter().map(|it| Operation::CreateTable(CreateTable::of(it))));
     for view in &schema.views {
-        let create = CreateView { name: view.name, ..CreateView::new("", view.query) };
+        let create = CreateView {
+            name: view.name,
+            options: view.options,
+            ..CreateView::new("", view.query)
+        };
         operations.push(Operation::CreateView(create));
     }
     let routine = |it: &Routine<'_>| CreateRoutine::new(it.kind, it.sql).sql.to_owned();

@@ -198,6 +198,7 @@ fn constraints(take: Take<'_>) {
         unique.deferrable().initially_immediate(),
         check,
         check.final_name().not_valid(),
+        check.no_inherit(),
         Constraint::check("ck", "a > 0\n  AND b > 0"),
         refer,
         exclude,
@@ -213,6 +214,7 @@ fn constraints(take: Take<'_>) {
     ] {
         all.extend([refer.on_delete(action), refer.on_update(action)]);
     }
+    all.push(refer.on_delete(ReferentialAction::SetNull).on_delete_columns(&["a"]));
     all.extend([Match::Simple, Match::Full, Match::Partial].map(|kind| refer.match_kind(kind)));
     let mut operations: Vec<Operation<'_>> =
         all.iter().map(|it| AddConstraint::new("s.account", *it).into()).collect();
@@ -325,6 +327,7 @@ fn types(take: Take<'_>) {
             domain.into(),
             domain.not_null().default("x".into()).check("VALUE ~ '@'").into(),
             domain.default_sql("lower('X')").into(),
+            domain.collate("C").checks(&[("ck_email", "VALUE ~ '@'")]).into(),
         ],
     );
 }
@@ -339,6 +342,8 @@ fn objects(take: Take<'_>) {
         sequence.counter(counter).owned_by("account.id").if_not_exists().into(),
         AlterSequence::new("ticket", counter).into(),
         AlterSequence::new("ticket", Counter::new()).restart(-1).into(),
+        sequence.ty(SmallInt).into(),
+        AlterSequence::new("ticket", Counter::new()).set_type(BigInt).into(),
         CreateSchema::new("billing").into(),
         CreateSchema::new("bill.ing").if_not_exists().into(),
         extension.into(),
@@ -349,6 +354,7 @@ fn objects(take: Take<'_>) {
         view.columns(&["a"]).into(),
         view.materialized().if_not_exists().into(),
         view.replace().into(),
+        view.options(&[("security_barrier", "true")]).into(),
         RefreshMaterializedView::new("adult").into(),
         RefreshMaterializedView::new("adult").concurrently().into(),
         CreateRoutine::new(RoutineKind::Procedure, "CREATE PROCEDURE tidy() BEGIN END").into(),

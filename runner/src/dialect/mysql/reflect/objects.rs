@@ -60,19 +60,21 @@ impl ParameterRow {
 }
 
 impl<'a> Writer<'_, 'a> {
-    /// Returns a view, with those options that it does not have by itself. What it checks of new rows stands at the end of its query; its columns' names are in it.
+    /// Returns a view, with those options that it does not have by itself. Its columns' names are in its query.
     pub(super) fn view(&self, mut fields: Fields) -> Option<View<'a>> {
         let name = self.name(fields.place());
-        let mut query = self.databases.text(fields.filled()?);
+        let query = self.databases.text(fields.filled()?);
         let check = fields.text();
-        if matches!(check.as_str(), "CASCADED" | "LOCAL") {
-            query.extend([format!(" WITH {check} CHECK OPTION")]);
-        }
         let (security, algorithm) = (fields.text(), fields.text());
         let mut options = Vec::new();
         match algorithm.as_str() {
             "MERGE" => options.push(("algorithm", "merge")),
             "TEMPTABLE" => options.push(("algorithm", "temptable")),
+            _ => {}
+        }
+        match check.as_str() {
+            "CASCADED" => options.push(("check_option", "cascaded")),
+            "LOCAL" => options.push(("check_option", "local")),
             _ => {}
         }
         if security == "INVOKER" {

@@ -1,8 +1,6 @@
 //! Whether two texts mean the same. The server does not always state an expression in the words in which it reads its own: what
 //! `varchar IN (…)` is stated as becomes another text when that is read again. So both texts are read once more.
 
-use migration_api::schema::Table;
-
 use crate::dialect::postgres::Postgres;
 use crate::dialect::{ComparedText, Connection, DatabaseError, Dialect};
 use crate::sql::tokens;
@@ -21,9 +19,19 @@ pub(super) fn means_the_same(
         return false;
     }
     let sql = match text {
-        ComparedText::Expression(table) => of_expressions(table, one, other),
+        ComparedText::Expression(table) => {
+            let select = |text| format!("SELECT ({text}) FROM {}", Postgres.table(table.name));
+            of_queries(&select(one), &select(other))
+        }
         ComparedText::Query => of_queries(one, other),
-        ComparedText::Statement => return false,
+        ComparedText::Value(ty) => match Postgres.column_type(*ty) {
+            Ok(ty) => of_domains(&ty, one, other),
+            Err(_) => return false,
+        },
+        ComparedText::Statement => match of_triggers(one, other) {
+            Some(statements) => statements,
+            None => return false,
+        },
     };
     let is_open = connection.transaction_is_open().unwrap_or(true);
     let stated = stated(connection, &sql, is_open);
@@ -59,15 +67,12 @@ struct Statements {
     read: &'static str,
 }
 
-/// Returns the statements for expressions over a table. Whatever their type, a check can say whether they are NULL.
-fn of_expressions(table: &Table<'_>, one: &str, other: &str) -> Statements {
-    let table = Postgres.table(table.name);
+fn of_domains(ty: &str, one: &str, other: &str) -> Statements {
     let make = format!(
-        "CREATE TEMPORARY TABLE runner_meaning (LIKE {table}); ALTER TABLE pg_temp.runner_meaning \
-         ADD CONSTRAINT a CHECK (({one}) IS NULL), ADD CONSTRAINT b CHECK (({other}) IS NULL)"
+        "CREATE DOMAIN pg_temp.runner_meaning AS {ty} CONSTRAINT a CHECK ({one}) CONSTRAINT b CHECK ({other})"
     );
-    let read = "SELECT pg_get_expr(conbin, conrelid) FROM pg_constraint \
-        WHERE conrelid = 'pg_temp.runner_meaning'::regclass AND contype = 'c' ORDER BY conname";
+    let read = "SELECT pg_get_expr(conbin, 0) FROM pg_constraint \
+        WHERE contypid = 'pg_temp.runner_meaning'::regtype AND contype = 'c' ORDER BY conname";
     Statements { make, read }
 }
 
@@ -78,6 +83,35 @@ fn of_queries(one: &str, other: &str) -> Statements {
     let read = "SELECT pg_get_viewdef('pg_temp.runner_meaning_a'::regclass) UNION ALL \
         SELECT pg_get_viewdef('pg_temp.runner_meaning_b'::regclass)";
     Statements { make, read }
+}
+
+/// Returns the statements for the conditions of triggers that are the same but for these. What they call the row is a table's other name.
+fn of_triggers(one: &str, other: &str) -> Option<Statements> {
+    let (one, other) = (Trigger::read(one)?, Trigger::read(other)?);
+    let select =
+        |condition| format!("SELECT ({condition}) FROM {} new, {} old", one.table, one.table);
+    let is_alike = (one.before, one.behind) == (other.before, other.behind);
+    is_alike.then(|| of_queries(&select(one.condition), &select(other.condition)))
+}
+
+/// The parts of a statement that creates a trigger, as the server states it.
+struct Trigger<'t> {
+    before: &'t str,
+    table: &'t str,
+    condition: &'t str,
+    behind: &'t str,
+}
+
+impl<'t> Trigger<'t> {
+    fn read(sql: &'t str) -> Option<Self> {
+        let (before, rest) = sql.split_once(" WHEN (")?;
+        let (condition, behind) = rest.rsplit_once(") EXECUTE ")?;
+        let (_, table) = before.split_once(" ON ")?;
+        const ENDS: [&str; 5] =
+            [" FROM ", " NOT DEFERRABLE", " DEFERRABLE", " REFERENCING ", " FOR EACH "];
+        let end = ENDS.iter().filter_map(|end| table.find(end)).min()?;
+        Some(Self { before, table: table.get(..end)?, condition, behind })
+    }
 }
 
 fn stated(

@@ -79,6 +79,8 @@ impl Inspector for SqliteInspector {
     ) -> bool {
         match text {
             ComparedText::Expression(table) => meaning::same_expression(table, one, other),
+            // There are no domains.
+            ComparedText::Value(_) => false,
             ComparedText::Query => meaning::same_query(connection, one, other),
             ComparedText::Statement => meaning::same_statement(one, other),
         }
