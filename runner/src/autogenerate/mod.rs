@@ -28,4 +28,5 @@ pub use filter::{Filter, filtered};
 pub use hooks::{Hooks, Suggestion};
 pub use left_alone::{is_left_alone, is_left_alone_schema, without_left_alone};
 pub use order::{OrderedTables, ordered_tables};
+pub use source::ScratchPlace;
 pub use wanted::{SourcePlace, wanted};

@@ -1,29 +1,24 @@
 //! What an application wants, from all of its sources.
 
-use std::collections::BTreeSet;
+mod together;
+
 use std::fs;
 use std::path::Path;
 
 use migration_api::abi::{Decode, Reader};
-use migration_api::schema::{Metadata, MetadataSource, Object, TableName};
+use migration_api::schema::{Metadata, MetadataSource, Object};
 
-use super::source::{SourceError, diesel, plain_sql};
-use super::{Hooks, WantedSchema};
-use crate::config::SessionSettings;
-use crate::dialect::{self, Connection, DatabaseError, DatabaseUrl, TextPosition};
+use super::WantedSchema;
+use super::source::{ScratchPlace, SourceError, diesel, run, schema_statements};
+use crate::dialect::{self, Connection, DatabaseError, DatabaseUrl};
 use crate::error::Error;
 use crate::schema::{Schema, Terms, normal};
+use together::Part;
 
 /// Where sources are found.
 pub struct SourcePlace<'p> {
-    /// The database.
-    pub url: &'p DatabaseUrl,
-    /// The server for scratch databases.
-    pub scratch_url: Option<&'p str>,
-    /// Where relative paths start.
-    pub root: &'p Path,
-    /// Settings of sessions.
-    pub session: &'p SessionSettings,
+    /// Where scratch databases are made, and relative paths start.
+    pub scratch: ScratchPlace<'p>,
     /// Schemas besides the default one.
     pub schemas: &'p [String],
 }
@@ -37,98 +32,100 @@ pub fn wanted<'a>(
     place: &SourcePlace<'_>,
     terms: &Terms<'a>,
     actual: &Schema<'a>,
-    _hooks: &mut dyn Hooks,
 ) -> Result<WantedSchema<'a>, Error> {
-    let mut objects = Schema::default();
-    let mut wanted = WantedSchema::default();
+    let mut parts = Vec::new();
+    let mut has_diesel = false;
     for source in metadata.sources() {
-        match source {
-            MetadataSource::Objects { count, bytes } => {
-                decode(*count, bytes, terms, &mut objects)?;
-            }
-            MetadataSource::SqlFile(file) => {
-                let path = place.root.join(file);
-                let text = read(&path)?;
-                wanted.read.extend(place.made_by(&text, file, terms)?);
-            }
-            MetadataSource::Sql(text) => {
-                wanted.read.extend(place.made_by(text, "the SQL of `target_metadata`", terms)?);
-            }
-            MetadataSource::Database(url) => wanted.read.extend(place.held_by(url, terms)?),
-            MetadataSource::Diesel(file) => {
-                let path = place.root.join(file);
-                let text = read(&path)?;
-                let name = terms.dialect.name();
-                let schema =
-                    diesel::tables(&text, &path, name, terms.arena).map_err(SourceError::from)?;
-                let said = Schema { tables: schema.tables.clone(), ..Schema::default() };
-                // What is taken from the database is in its words: the server need not be asked again.
-                for table in normal(&said, terms).tables {
-                    let known = actual.table(table.name);
-                    let table = diesel::completed(&schema, &table, known, name, terms.arena);
-                    match known {
-                        Some(_) => wanted.read.tables.push(table),
-                        None => wanted.written.tables.push(table),
-                    }
-                }
-            }
-        }
+        has_diesel |= matches!(source, MetadataSource::Diesel(_));
+        parts.push(place.part(source, terms, actual)?);
     }
-    wanted.written.extend(normal(&objects, terms));
-    wanted.written.sort();
-    // Those that sources share are no objects of the application's own.
-    wanted.read.table_defaults.clear();
-    wanted.read.schemas.sort_unstable();
-    wanted.read.schemas.dedup();
-    wanted.read.sort();
-    refuse_twice(&wanted)?;
+    let mut wanted = together::together(parts)?;
+    if has_diesel {
+        let unsaid = diesel::unsaid(&wanted, actual);
+        wanted.read.extend(unsaid);
+        wanted.read.sort();
+    }
+    if !terms.dialect.inspector().owns_schemas() {
+        // Nobody's wish is that other databases go, whatever becomes of what they hold.
+        let schemas = actual.schemas.iter().filter(|it| !wanted.written.schemas.contains(it));
+        wanted.read.schemas = schemas.copied().collect();
+    }
     Ok(wanted)
 }
 
 fn read(path: &Path) -> Result<String, SourceError> {
-    fs::read_to_string(path).map_err(|source| SourceError::Read { path: path.to_owned(), source })
+    let text = fs::read_to_string(path)
+        .map_err(|source| SourceError::Read { path: path.to_owned(), source })?;
+    // What some editors begin a file with.
+    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
 }
 
-fn decode<'a>(
-    count: u32,
-    bytes: &[u8],
-    terms: &Terms<'a>,
-    objects: &mut Schema<'a>,
-) -> Result<(), SourceError> {
+fn decoded<'a>(count: u32, bytes: &[u8], terms: &Terms<'a>) -> Result<Schema<'a>, SourceError> {
+    let mut objects = Schema::default();
     let bytes = terms.arena.keep(bytes.to_vec());
     let mut reader = Reader::with_arena(bytes, terms.arena);
     for _ in 0..count {
         objects.push(Object::decode(&mut reader).map_err(|_| SourceError::Damaged)?);
     }
-    Ok(())
+    Ok(objects)
 }
 
 impl SourcePlace<'_> {
+    /// Returns what one source wants.
+    fn part<'a>(
+        &self,
+        source: &MetadataSource,
+        terms: &Terms<'a>,
+        actual: &Schema<'a>,
+    ) -> Result<Part<'a>, Error> {
+        let read_schema = |read| WantedSchema { read, ..WantedSchema::default() };
+        let (name, schema) = match source {
+            MetadataSource::Objects { count, bytes } => {
+                let written = normal(&decoded(*count, bytes, terms)?, terms);
+                ("its values".to_owned(), WantedSchema { written, ..WantedSchema::default() })
+            }
+            MetadataSource::SqlFile(file) => {
+                let text = read(&self.scratch.root.join(file))?;
+                (format!("`{file}`"), read_schema(self.made_by(&text, file, terms)?))
+            }
+            MetadataSource::Sql(text) => {
+                let name = "the SQL of `target_metadata`".to_owned();
+                let schema = self.made_by(text, &name, terms)?;
+                (name, read_schema(schema))
+            }
+            MetadataSource::Database(url) => {
+                let url: DatabaseUrl = url.parse().map_err(DatabaseError::from)?;
+                (url.to_string(), read_schema(self.held_by(&url, terms)?))
+            }
+            MetadataSource::Diesel(file) => {
+                (format!("`{file}`"), self.said_by(file, terms, actual)?)
+            }
+        };
+        Ok(Part { name, schema })
+    }
+
     /// Returns what statements make of an empty database.
     fn made_by<'a>(&self, text: &str, place: &str, terms: &Terms<'a>) -> Result<Schema<'a>, Error> {
-        let sql = plain_sql(text, place)?;
-        let inspector = terms.dialect.inspector();
-        let scratch_url = match self.scratch_url {
-            Some(url) => Some(url.parse::<DatabaseUrl>().map_err(DatabaseError::from)?),
-            None => None,
-        };
-        let url = scratch_url.as_ref().unwrap_or(self.url);
-        let mut scratch = inspector.scratch(url, self.root, self.session)?;
+        let statements = schema_statements(text, place, terms.dialect)?;
+        let mut scratch = self.scratch.open(terms.dialect, Some(terms.default_schema))?;
         let connection = scratch.connection().ok_or(SourceError::NoSession)?;
-        if let Err(source) = connection.execute(&sql) {
-            let place = match line_of(&source) {
-                Some(line) => format!("{place}:{line}"),
-                None => place.to_owned(),
-            };
-            return Err(SourceError::Sql { place, source }.into());
-        }
-        self.reflected(connection, terms)
+        run(connection, &statements, place)?;
+        // What the file has set is not for the reader: a search path, a mode of texts.
+        scratch.renew()?;
+        let connection = scratch.connection().ok_or(SourceError::NoSession)?;
+        let inspector = terms.dialect.inspector();
+        let schemas = match inspector.owns_schemas() {
+            true => inspector.schemas(connection)?,
+            false => Vec::new(),
+        };
+        let names = Vec::from_iter(schemas.iter().map(String::as_str));
+        Ok(inspector.reflect(connection, &names, terms.arena)?)
     }
 
     /// Returns what another database holds.
-    fn held_by<'a>(&self, url: &str, terms: &Terms<'a>) -> Result<Schema<'a>, Error> {
-        let url: DatabaseUrl = url.parse().map_err(DatabaseError::from)?;
-        let mut connection = dialect::open_with(&url, self.root, self.session)?;
+    fn held_by<'a>(&self, url: &DatabaseUrl, terms: &Terms<'a>) -> Result<Schema<'a>, Error> {
+        let ScratchPlace { root, session, .. } = self.scratch;
+        let mut connection = dialect::open_with(url, root, session)?;
         let kind = connection.dialect();
         if kind.name() != terms.dialect.name() {
             let (url, title, expected) = (url.to_string(), kind.title(), terms.dialect.title());
@@ -144,46 +141,40 @@ impl SourcePlace<'_> {
         terms: &Terms<'a>,
     ) -> Result<Schema<'a>, Error> {
         let inspector = terms.dialect.inspector();
-        let schemas = match terms.dialect.has_types() {
+        let schemas = match inspector.owns_schemas() {
             true => inspector.schemas(connection)?,
             false => self.schemas.to_vec(),
         };
         let names = Vec::from_iter(schemas.iter().map(String::as_str));
         Ok(inspector.reflect(connection, &names, terms.arena)?)
     }
-}
 
-/// Returns the line of a script in which the database found an error, if it says so.
-fn line_of(error: &DatabaseError) -> Option<usize> {
-    match error {
-        DatabaseError::Statement(error) => error.position.map(|TextPosition { line, .. }| line),
-        _ => None,
-    }
-}
-
-/// Refuses two objects of the same name and kind.
-fn refuse_twice(wanted: &WantedSchema<'_>) -> Result<(), SourceError> {
-    let mut all = wanted.written.clone();
-    all.extend(wanted.read.clone());
-    let names =
-        |names: Vec<TableName<'_>>| names.iter().map(ToString::to_string).collect::<Vec<_>>();
-    let relations = all.tables.iter().map(|it| it.name).chain(all.views.iter().map(|it| it.name));
-    let routines = all.routines.iter().map(|it| format!("{}({})", it.name, it.arguments));
-    let triggers = all.triggers.iter().map(|it| format!("{} of {}", it.name, it.table));
-    let policies = all.policies.iter().map(|it| format!("{} of {}", it.name, it.table));
-    for (kind, names) in [
-        ("the table or view", names(relations.collect())),
-        ("the enum type", names(all.enums.iter().map(|it| it.name).collect())),
-        ("the domain", names(all.domains.iter().map(|it| it.name).collect())),
-        ("the sequence", names(all.sequences.iter().map(|it| it.name).collect())),
-        ("the function", routines.collect()),
-        ("the trigger", triggers.collect()),
-        ("the policy", policies.collect()),
-    ] {
-        let mut known = BTreeSet::new();
-        if let Some(name) = names.into_iter().find(|name| !known.insert(name.clone())) {
-            return Err(SourceError::Twice { kind, name });
+    /// Returns the tables of diesel's `schema.rs`.
+    fn said_by<'a>(
+        &self,
+        file: &str,
+        terms: &Terms<'a>,
+        actual: &Schema<'a>,
+    ) -> Result<WantedSchema<'a>, Error> {
+        let path = self.scratch.root.join(file);
+        let text = read(&path)?;
+        let name = terms.dialect.name();
+        let schema = diesel::tables(&text, &path, name, terms.arena).map_err(SourceError::from)?;
+        let said = Schema { tables: schema.tables.clone(), ..Schema::default() };
+        let mut wanted = WantedSchema::default();
+        for table in normal(&said, terms).tables {
+            // A `table!` may well describe a view.
+            if actual.views.iter().any(|view| view.name == table.name) {
+                continue;
+            }
+            // What is taken from the database is in its words: the server need not be asked again.
+            let known = actual.table(table.name);
+            let table = diesel::completed(&schema, &table, known, name, terms.arena);
+            match known {
+                Some(_) => wanted.read.tables.push(table),
+                None => wanted.written.tables.push(table),
+            }
         }
+        Ok(wanted)
     }
-    Ok(())
 }

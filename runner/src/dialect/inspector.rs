@@ -17,6 +17,11 @@ pub trait Inspector: Sync {
     /// Returns the names of the schemas in which users' tables can stand, besides the default one.
     fn schemas(&self, connection: &mut dyn Connection) -> Result<Vec<String>, DatabaseError>;
 
+    /// Returns whether they are parts of the database, and none of them a database of its own.
+    fn owns_schemas(&self) -> bool {
+        true
+    }
+
     /// Reads the objects of the default schema and of these schemas besides, in a number of queries that does not grow with theirs. The
     /// server's own objects and those of extensions are left out.
     fn reflect<'a>(
@@ -51,12 +56,14 @@ pub trait Inspector: Sync {
         false
     }
 
-    /// Opens a new and empty database of this kind on the server that `url` names, or in memory.
+    /// Opens a new and empty database of this kind on the server that `url` names, or in memory. Where schemas belong to a
+    /// database, names without one are those of `default_schema` there too.
     fn scratch(
         &self,
         url: &DatabaseUrl,
         base: &Path,
         settings: &SessionSettings,
+        default_schema: Option<&str>,
     ) -> Result<Scratch, DatabaseError>;
 }
 
@@ -85,13 +92,38 @@ pub enum ComparedText<'a> {
 /// A database that is there only for a while.
 pub struct Scratch {
     connection: Option<Box<dyn Connection>>,
+    reopen: Option<Box<Reopen>>,
     remove: Option<Box<dyn FnOnce()>>,
 }
+
+type Reopen = dyn Fn() -> Result<Box<dyn Connection>, DatabaseError>;
 
 impl Scratch {
     /// Returns a database that `remove` takes away once the session is closed.
     pub fn new(connection: Box<dyn Connection>, remove: impl FnOnce() + 'static) -> Self {
-        Self { connection: Some(connection), remove: Some(Box::new(remove)) }
+        Self { connection: Some(connection), reopen: None, remove: Some(Box::new(remove)) }
+    }
+
+    /// Says how another session is opened.
+    #[must_use]
+    pub fn reopened_by(
+        mut self,
+        reopen: impl Fn() -> Result<Box<dyn Connection>, DatabaseError> + 'static,
+    ) -> Self {
+        self.reopen = Some(Box::new(reopen));
+        self
+    }
+
+    /// Begins a new session, in which nothing is set that the one before has set. In memory there is only one.
+    ///
+    /// # Errors
+    /// When no session can be opened.
+    pub fn renew(&mut self) -> Result<(), DatabaseError> {
+        if let Some(reopen) = &self.reopen {
+            drop(self.connection.take());
+            self.connection = Some(reopen()?);
+        }
+        Ok(())
     }
 
     /// Returns its session.

@@ -1,6 +1,7 @@
 //! What differs between databases: one folder each, behind [`Dialect`] and [`Connection`].
 
 mod calendar;
+mod client_script;
 mod connection;
 mod error;
 mod idempotent;
@@ -25,6 +26,10 @@ use crate::config::SessionSettings;
 use crate::sql::{
     self, IndexSyntax, Key, Limit, NameLimit, RenderError, Statement, Syntax, TableSyntax,
     is_plain_identifier,
+};
+pub use client_script::{
+    ClientScript, Command, ForClient, Piece, PieceKind, Reading, Refusal, ScriptStatement,
+    statements,
 };
 pub use connection::{Connection, Lock};
 pub use error::{DatabaseError, ForeignKeyViolation, StatementError, TextPosition};
@@ -94,6 +99,9 @@ pub trait Dialect: Send + Sync {
     fn idempotent(&self) -> Option<&dyn Idempotent> {
         None
     }
+
+    /// Returns how scripts of the database's own client are read.
+    fn client_script(&self) -> &'static dyn ClientScript;
 
     /// Returns what reads the database's objects.
     fn inspector(&self) -> &'static dyn Inspector;

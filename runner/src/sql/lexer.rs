@@ -11,7 +11,7 @@ pub struct Syntax {
     pub escape_strings: bool,
     /// Whether a backslash escapes a quote in `'…'` and `"…"` too.
     pub backslashes: bool,
-    /// Whether `# …` is a comment.
+    /// Whether `# …` is a comment, and two dashes are one only before a space: `5--3` is 8.
     pub hash_comments: bool,
     /// Whether `$tag$ … $tag$` is quoted.
     pub dollar_quotes: bool,
@@ -75,7 +75,7 @@ fn next(rest: &str, syntax: Syntax, after_word: bool) -> Option<(Token<'_>, usiz
     if is_word(first) {
         return text(word_length(rest));
     }
-    if rest.starts_with("--") || (syntax.hash_comments && rest.starts_with('#')) {
+    if is_line_comment(rest, syntax) {
         return Some((Token::LineComment, rest.find('\n').map_or(rest.len(), |at| at + 1)));
     }
     if rest.starts_with("\\:") {
@@ -91,6 +91,15 @@ fn next(rest: &str, syntax: Syntax, after_word: bool) -> Option<(Token<'_>, usiz
         }
         Some(_) | None => text(first.len_utf8()),
     }
+}
+
+/// Returns whether a comment begins here that goes to the end of its line.
+fn is_line_comment(rest: &str, syntax: Syntax) -> bool {
+    let Some(behind) = rest.strip_prefix("--") else {
+        return syntax.hash_comments && rest.starts_with('#');
+    };
+    !syntax.hash_comments
+        || behind.chars().next().is_none_or(|c| c.is_whitespace() || c.is_control())
 }
 
 /// Returns the length of the quoted text or block comment that begins here.

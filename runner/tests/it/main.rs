@@ -33,3 +33,4 @@ mod script_directory;
 mod support;
 mod values;
 mod vectors;
+mod wanted;

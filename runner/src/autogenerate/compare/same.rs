@@ -1,5 +1,6 @@
 //! When two things are the same.
 
+use migration_api::Value;
 use migration_api::schema::{
     Autoincrement, Column, ColumnType, Constraint, ConstraintKind, DefaultValue, Exclude, Index,
     IndexKeys, IndexPart, Table, View,
@@ -60,7 +61,7 @@ impl<'a> Comparer<'_, 'a> {
     ) -> bool {
         let same_default = match self.verdicts.defaults.get(&(table.name, to.name)) {
             Some(differ) => !differ,
-            None => self.same_default(table, from.default, to.default),
+            None => self.same_default(table, from.default, to.default) || same_number(from, to),
         };
         let same_computed = match (from.computed, to.computed) {
             (None, None) => true,
@@ -201,6 +202,18 @@ impl<'a> Comparer<'_, 'a> {
     pub(super) fn same(&mut self, text: &ComparedText<'_>, from: &str, to: &str) -> bool {
         from == to || self.dialect.inspector().means_the_same(self.connection, text, from, to)
     }
+}
+
+/// Returns whether both columns are of numbers and have the same one by default, be it written as a text: it is none in the column.
+fn same_number(from: &Column<'_>, to: &Column<'_>) -> bool {
+    let number = |column: &Column<'_>| match column.default? {
+        DefaultValue::Literal(Value::Text(text)) => text.trim().parse::<i64>().ok(),
+        DefaultValue::Literal(Value::Int(number)) => Some(number),
+        _ => None,
+    };
+    let is_number =
+        |it: &Column<'_>| it.ty.is_integer() || matches!(it.ty, ColumnType::Numeric(..));
+    is_number(from) && is_number(to) && number(from).is_some() && number(from) == number(to)
 }
 
 /// Returns whether two types are the same to a database: it writes them in the same words.

@@ -16,17 +16,33 @@ pub enum SourceError {
     #[error("{place}: {source}")]
     Sql { place: String, source: DatabaseError },
     /// A line is meant for a client, not for the database.
-    #[error("{place}:{line}: `{text}` is a command of psql")]
-    ClientCommand { place: String, line: usize, text: String },
+    #[error("{place}: `{text}` is a command of {client}")]
+    ClientCommand { place: String, text: String, client: &'static str },
     /// Rows are copied in, which takes more than a statement.
-    #[error("{place}:{line}: rows are copied from the text itself")]
-    CopiedRows { place: String, line: usize },
+    #[error("{place}: `{text}` copies rows from the text itself")]
+    CopiedRows { place: String, text: String },
+    /// A statement changes more than the scratch database that it would be run on.
+    #[error("{place}: `{text}` may change more than the scratch database on which the file is run")]
+    Beyond { place: String, text: String },
+    /// A statement is about a whole database.
+    #[error(
+        "{place}: `{text}` is about a database, and the file is run on a scratch database of its own"
+    )]
+    WholeDatabase { place: String, text: String },
+    /// A statement names an object of another database.
+    #[error(
+        "{place}: `{text}` names an object of the database `{name}`, which is not the scratch database on which the file is run"
+    )]
+    OtherDatabase { place: String, text: String, name: String },
+    /// The server for scratch databases is of another kind.
+    #[error("`scratch_url` names a database of {title} ({url}), and {expected} is compared")]
+    ScratchKind { url: String, title: &'static str, expected: &'static str },
     /// The other database is of another kind.
     #[error("the metadata's database {url} is {title}, and {expected} is compared")]
     OtherKind { url: String, title: &'static str, expected: &'static str },
     /// Two sources, or one twice, have an object of the same name.
-    #[error("`target_metadata` has {kind} `{name}` twice")]
-    Twice { kind: &'static str, name: String },
+    #[error("`target_metadata` has {kind} `{name}` twice, in {first} and in {second}")]
+    Twice { kind: &'static str, name: String, first: String, second: String },
     /// What the environment sent is no metadata.
     #[error("the metadata of the environment is damaged")]
     Damaged,
@@ -53,6 +69,18 @@ impl SourceError {
             Self::CopiedRows { .. } => Some(
                 "only the schema is wanted: dump it with `pg_dump --schema-only`, or leave the rows out".to_owned(),
             ),
+            Self::Beyond { .. } => Some(
+                "leave it out: the file only has to make what the database should hold".to_owned(),
+            ),
+            Self::WholeDatabase { .. } => Some(
+                "leave it out: the file only has to make what the database should hold (dump one database, without `--create` or `--databases`)".to_owned(),
+            ),
+            Self::OtherDatabase { name, .. } => Some(format!(
+                "leave out `{name}.` before the name, or the statement, if it is about another database"
+            )),
+            Self::ScratchKind { expected, .. } => Some(format!(
+                "name a server of {expected} by `scratch_url`, or leave it out to use that of the database itself"
+            )),
             Self::OtherKind { .. } => Some("name a database of the same kind".to_owned()),
             Self::Twice { .. } => Some("leave one of them out".to_owned()),
             Self::Damaged => {

@@ -2,7 +2,9 @@
 
 pub mod diesel;
 mod error;
+mod scratch;
 mod sql;
 
 pub use error::SourceError;
-pub(super) use sql::plain_sql;
+pub use scratch::ScratchPlace;
+pub(super) use sql::{run, schema_statements};

@@ -1,73 +1,92 @@
-//! Text that somebody's client would run, as a database takes it.
+//! Files of SQL: what of them is run, and running it.
+
+use std::borrow::Cow;
 
 use super::SourceError;
+use crate::dialect::{
+    Connection, DatabaseError, Dialect, Reading, Refusal, StatementError, TextPosition, statements,
+};
 
-/// What `pg_dump` says of the search path, so that nothing is found without its schema: here, names without one are those of the
-/// default schema.
-const NO_SEARCH_PATH: &str = "SELECT pg_catalog.set_config('search_path', '', false);";
-
-/// Returns a script without what only the database's client understands: `DELIMITER` and the delimiters it sets, and the
-/// `\restrict` of `pg_dump`. Lines stay where they were.
-pub(in crate::autogenerate) fn plain_sql(text: &str, place: &str) -> Result<String, SourceError> {
-    let mut sql = String::with_capacity(text.len());
-    let mut delimiter = ";".to_owned();
-    for (at, line) in text.lines().enumerate() {
-        let bare = line.trim();
-        let mut words = bare.split_whitespace();
-        let first = words.next().unwrap_or_default();
-        let line_number = at + 1;
-        if first.eq_ignore_ascii_case("DELIMITER") {
-            words.next().unwrap_or(";").clone_into(&mut delimiter);
-        } else if matches!(first, "\\restrict" | "\\unrestrict") || bare == NO_SEARCH_PATH {
-            // Left out.
-        } else if first.starts_with('\\') {
-            let place = place.to_owned();
-            return Err(match bare == "\\." {
-                true => SourceError::CopiedRows { place, line: line_number },
-                false => {
-                    SourceError::ClientCommand { place, line: line_number, text: first.to_owned() }
-                }
-            });
-        } else if first.eq_ignore_ascii_case("COPY") && bare.to_lowercase().ends_with("from stdin;")
-        {
-            return Err(SourceError::CopiedRows { place: place.to_owned(), line: line_number });
-        } else if delimiter != ";"
-            && let Some(statement) = bare.strip_suffix(delimiter.as_str())
-        {
-            // What a routine ends with ends the statement already.
-            sql.push_str(statement.trim_end_matches(';'));
-            sql.push(';');
-        } else {
-            sql.push_str(line);
-        }
-        sql.push('\n');
-    }
-    Ok(sql)
+/// A statement of a file that makes a part of the schema.
+#[derive(Debug, PartialEq, Eq)]
+pub(in crate::autogenerate) struct SqlStatement<'s> {
+    sql: Cow<'s, str>,
+    /// The line on which it begins, from 1.
+    line: usize,
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// Returns the statements of a script that make a schema: what is meant for the client, and what says who may do what, is left out.
+///
+/// # Errors
+/// When a statement reaches beyond the database that the script is run on, or only the client could carry it out.
+pub(in crate::autogenerate) fn schema_statements<'s>(
+    text: &'s str,
+    file: &str,
+    dialect: &dyn Dialect,
+) -> Result<Vec<SqlStatement<'s>>, SourceError> {
+    let client = dialect.client_script();
+    let mut all = Vec::new();
+    for statement in statements(text, client) {
+        let statement = statement.map_err(|error| SourceError::ClientCommand {
+            place: format!("{file}:{}", error.line),
+            text: error.command,
+            client: client.client(),
+        })?;
+        let line = statement.line;
+        match client.reading(&statement) {
+            Reading::Run(sql) => all.push(SqlStatement { sql, line }),
+            Reading::PassOver => {}
+            Reading::Refuse(refusal) => {
+                let place = format!("{file}:{line}");
+                return Err(refused(place, statement.title(), refusal));
+            }
+        }
+    }
+    Ok(all)
+}
 
-    #[test]
-    fn what_is_meant_for_a_client_is_left_out_or_refused() {
-        for (text, plain) in [
-            ("SELECT 1;", "SELECT 1;\n"),
-            ("\\restrict abc\nSELECT 1;", "\nSELECT 1;\n"),
-            (
-                "DELIMITER ;;\nCREATE TRIGGER t BEGIN a; END ;;\nDELIMITER ;\nb;",
-                "\nCREATE TRIGGER t BEGIN a; END ;\n\nb;\n",
-            ),
-            ("delimiter //\nEND;//\n", "\nEND;\n"),
-            ("SELECT pg_catalog.set_config('search_path', '', false);", "\n"),
-        ] {
-            assert_eq!(plain_sql(text, "a.sql").unwrap(), plain, "{text}");
+fn refused(place: String, text: String, refusal: Refusal) -> SourceError {
+    match refusal {
+        Refusal::Rows => SourceError::CopiedRows { place, text },
+        Refusal::Beyond => SourceError::Beyond { place, text },
+        Refusal::Database => SourceError::WholeDatabase { place, text },
+        Refusal::Other(name) => SourceError::OtherDatabase { place, text, name },
+    }
+}
+
+/// Runs the statements one by one, so that an error can be told by its line.
+///
+/// # Errors
+/// When the database refuses one.
+pub(in crate::autogenerate) fn run(
+    connection: &mut dyn Connection,
+    statements: &[SqlStatement<'_>],
+    file: &str,
+) -> Result<(), SourceError> {
+    for statement in statements {
+        connection.execute(&statement.sql).map_err(|error| {
+            let within = line_of(&error).map_or(0, |line| line - 1);
+            let place = format!("{file}:{}", statement.line + within);
+            SourceError::Sql { place, source: without_position(error) }
+        })?;
+    }
+    Ok(())
+}
+
+/// Returns the line of a statement in which the database found an error, if it says so.
+fn line_of(error: &DatabaseError) -> Option<usize> {
+    match error {
+        DatabaseError::Statement(error) => error.position.map(|TextPosition { line, .. }| line),
+        _ => None,
+    }
+}
+
+/// Returns an error without the line of the statement, which is not the line of the file.
+fn without_position(error: DatabaseError) -> DatabaseError {
+    match error {
+        DatabaseError::Statement(error) => {
+            DatabaseError::Statement(Box::new(StatementError { position: None, ..*error }))
         }
-        for (text, message) in [
-            ("\n\\i other.sql", "a.sql:2: `\\i` is a command of psql"),
-            ("COPY t (a) FROM stdin;\n1\n\\.", "a.sql:1: rows are copied from the text itself"),
-        ] {
-            assert_eq!(plain_sql(text, "a.sql").unwrap_err().to_string(), message);
-        }
+        other => other,
     }
 }

@@ -1,5 +1,6 @@
 //! MySQL and MariaDB.
 
+mod client_script;
 mod config;
 mod connection;
 mod ddl;
@@ -10,6 +11,7 @@ mod implicit_commit;
 mod keywords;
 mod literals;
 mod lock;
+mod other_database;
 mod parameters;
 mod reflect;
 mod remarks;
@@ -26,8 +28,8 @@ use migration_api::ops::{
 use migration_api::schema::{Column, ColumnType, Index, IndexPart, TableName, TableOption};
 
 use super::{
-    Connection, DatabaseError, DatabaseUrl, Dialect, Idempotent, ImplicitCommit, Inspector,
-    OnlineError, OnlineSettings, Rendered, SessionState,
+    ClientScript, Connection, DatabaseError, DatabaseUrl, Dialect, Idempotent, ImplicitCommit,
+    Inspector, OnlineError, OnlineSettings, Rendered, SessionState,
 };
 use crate::config::SessionSettings;
 use crate::sql::{
@@ -151,6 +153,10 @@ impl Dialect for Mysql {
             _ => return None,
         };
         Some(format!("ALTER TABLE {} {action}", self.table(table)))
+    }
+
+    fn client_script(&self) -> &'static dyn ClientScript {
+        &client_script::MysqlScript
     }
 
     fn inspector(&self) -> &'static dyn Inspector {

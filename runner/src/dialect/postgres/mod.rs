@@ -1,5 +1,6 @@
 //! PostgreSQL.
 
+mod client_script;
 mod config;
 mod connection;
 mod copy;
@@ -30,8 +31,8 @@ use migration_api::ops::{
 use migration_api::schema::{Column, ColumnType, Index, IndexPart, TableName, TableOption};
 
 use super::{
-    Connection, DatabaseError, DatabaseUrl, Dialect, Idempotent, Inspector, OnlineError,
-    OnlineSettings, Rendered,
+    ClientScript, Connection, DatabaseError, DatabaseUrl, Dialect, Idempotent, Inspector,
+    OnlineError, OnlineSettings, Rendered,
 };
 use crate::config::SessionSettings;
 use crate::sql::{
@@ -107,6 +108,10 @@ impl Dialect for Postgres {
 
     fn idempotent(&self) -> Option<&dyn Idempotent> {
         Some(self)
+    }
+
+    fn client_script(&self) -> &'static dyn ClientScript {
+        &client_script::PostgresScript
     }
 
     fn inspector(&self) -> &'static dyn Inspector {

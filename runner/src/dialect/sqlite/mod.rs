@@ -1,6 +1,7 @@
 //! SQLite.
 
 mod batch;
+mod client_script;
 mod connection;
 mod ddl;
 mod defaults;
@@ -21,8 +22,8 @@ use migration_api::ops::{AlterColumn, Batch, CreateTable, Operation, SetTableOpt
 use migration_api::schema::{Column, ColumnType, TableName};
 
 use super::{
-    Connection, DatabaseError, DatabaseUrl, Dialect, Inspector, OnlineError, OnlineSettings,
-    Rendered,
+    ClientScript, Connection, DatabaseError, DatabaseUrl, Dialect, Inspector, OnlineError,
+    OnlineSettings, Rendered,
 };
 use crate::config::SessionSettings;
 use crate::sql::{Limit, NameLimit, RenderError, Statement, Syntax, TableSyntax};
@@ -91,6 +92,10 @@ impl Dialect for Sqlite {
 
     fn default_collation(&self) -> Option<&'static str> {
         Some("BINARY")
+    }
+
+    fn client_script(&self) -> &'static dyn ClientScript {
+        &client_script::SqliteScript
     }
 
     fn inspector(&self) -> &'static dyn Inspector {

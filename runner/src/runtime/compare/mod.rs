@@ -14,7 +14,7 @@ use super::hooks::ComparisonHooks;
 use super::online::RunOptions;
 use super::{Code, Observer, RuntimeError};
 use crate::autogenerate::{
-    self, Aspects, ComparisonSettings, Filter, WantedSchema, is_left_alone_schema,
+    self, Aspects, ComparisonSettings, Filter, ScratchPlace, WantedSchema, is_left_alone_schema,
 };
 use crate::config::{ComparisonConfig, Config, SessionSettings};
 use crate::dialect::{self, Connection, DatabaseUrl};
@@ -94,6 +94,14 @@ pub(super) struct Ground<'a> {
     pub(super) version_table: TableName<'a>,
 }
 
+impl Ground<'_> {
+    /// Returns where scratch databases are made.
+    pub(super) fn scratch_place(&self) -> ScratchPlace<'_> {
+        let Self { url, root, session, .. } = *self;
+        ScratchPlace { url, scratch_url: self.scratch_url.as_deref(), root, session }
+    }
+}
+
 /// What it takes to run revisions.
 pub(super) struct Revisions<'a> {
     pub(super) project: &'a Project,
@@ -145,7 +153,7 @@ pub fn compare_outside(
         }
         // The database of a project that only says the kind need not be there.
         false => {
-            scratch = url.dialect().inspector().scratch(url, root, session)?;
+            scratch = ground.scratch_place().open(url.dialect(), None)?;
             source::session(&mut scratch)?
         }
     };
@@ -202,6 +210,8 @@ impl CompareRun<'_> {
         let mut actual = self.made(from, &terms, &schemas)?;
         let mut wanted = self.source(&comparison.to, &metadata, &actual, &terms, &schemas)?;
         if self.ground.options.include_schemas != Some(true) {
+            // A file that is compared from may have made some too.
+            drop(in_default_schema(&mut actual));
             self.leave_out_schemas(&mut wanted);
         }
         let version_table = terms.name(self.ground.version_table);

@@ -51,7 +51,7 @@ impl CompareRun<'_> {
         if let Ok(script) = plain_script(&difference.upgrade, terms) {
             return Ok(script);
         }
-        let mut scratch = self.scratch(terms.dialect)?;
+        let mut scratch = self.scratch(terms)?;
         let connection = session(&mut scratch)?;
         for operation in create_all(terms.dialect, actual, terms.arena) {
             carried_out(connection, &operation, |_| Ok(()))?;

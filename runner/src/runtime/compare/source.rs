@@ -55,14 +55,8 @@ impl CompareRun<'_> {
         terms: &Terms<'a>,
         schemas: &[String],
     ) -> Result<WantedSchema<'a>, Error> {
-        let place = SourcePlace {
-            url: self.ground.url,
-            scratch_url: self.ground.scratch_url.as_deref(),
-            root: self.ground.root,
-            session: self.ground.session,
-            schemas,
-        };
-        wanted(metadata, &place, terms, actual, &mut self.hooks)
+        let place = SourcePlace { scratch: self.ground.scratch_place(), schemas };
+        wanted(metadata, &place, terms, actual)
     }
 
     /// Returns what a database holds that was made as is wanted.
@@ -74,12 +68,12 @@ impl CompareRun<'_> {
     ) -> Result<Schema<'a>, Error> {
         let WantedSchema { written, mut read } = wanted;
         if !written.is_empty() {
-            let mut scratch = self.scratch(terms.dialect)?;
+            let mut scratch = self.scratch(terms)?;
             let connection = session(&mut scratch)?;
             for operation in create_all(terms.dialect, &written, terms.arena) {
                 carried_out(connection, &operation, |_| Ok(()))?;
             }
-            read.extend(reflected(connection, schemas, terms.arena)?);
+            read.extend(of_scratch(connection, schemas, terms.arena)?);
             read.sort();
         }
         Ok(read)
@@ -95,7 +89,7 @@ impl CompareRun<'_> {
         if target.place == Place::At(Symbol::Base) {
             return Ok(Schema::default());
         }
-        let mut scratch = self.scratch(terms.dialect)?;
+        let mut scratch = self.scratch(terms)?;
         let connection = session(&mut scratch)?;
         let Some(Revisions { project, code, options }) = &mut self.revisions else {
             return Err(RuntimeError::NoProject.into());
@@ -112,20 +106,14 @@ impl CompareRun<'_> {
             observer: &mut *self.hooks.observer,
         };
         run.run(&Task::Upgrade(target.clone()))?;
-        let mut schema = reflected(connection, schemas, terms.arena)?;
+        let mut schema = of_scratch(connection, schemas, terms.arena)?;
         without_left_alone(&mut schema, TableName { schema: None, name: &name });
         Ok(schema)
     }
 
     /// Opens a database that is there only for a while.
-    pub(super) fn scratch(&self, kind: &dyn Dialect) -> Result<Scratch, Error> {
-        let Ground { root, session, .. } = self.ground;
-        let own = match &self.ground.scratch_url {
-            Some(url) => Some(url.parse::<DatabaseUrl>().map_err(DatabaseError::from)?),
-            None => None,
-        };
-        let url = own.as_ref().unwrap_or(self.ground.url);
-        Ok(kind.inspector().scratch(url, root, session)?)
+    pub(super) fn scratch(&self, terms: &Terms<'_>) -> Result<Scratch, Error> {
+        self.ground.scratch_place().open(terms.dialect, Some(terms.default_schema))
     }
 }
 
@@ -164,6 +152,16 @@ fn reflected<'a>(
 ) -> Result<Schema<'a>, Error> {
     let schemas: Vec<&str> = schemas.iter().map(String::as_str).collect();
     Ok(connection.dialect().inspector().reflect(connection, &schemas, arena)?)
+}
+
+/// Reads a scratch database: schemas that are databases of their own are none of it.
+fn of_scratch<'a>(
+    connection: &mut dyn Connection,
+    schemas: &[String],
+    arena: &'a Arena,
+) -> Result<Schema<'a>, Error> {
+    let owns_schemas = connection.dialect().inspector().owns_schemas();
+    reflected(connection, if owns_schemas { schemas } else { &[] }, arena)
 }
 
 /// Checks that two databases can be compared: types and expressions have the words of one kind.

@@ -371,7 +371,7 @@ fn a_scratch_database_is_empty_and_goes_with_its_session() {
     let url: DatabaseUrl = database.url.parse().unwrap();
     let settings = SessionSettings::default();
     let inspector = inspector(database.connect().as_ref());
-    let mut scratch = inspector.scratch(&url, "/".as_ref(), &settings).unwrap();
+    let mut scratch = inspector.scratch(&url, "/".as_ref(), &settings, None).unwrap();
     let connection = scratch.connection().unwrap();
     connection.execute("CREATE TABLE empty (a INT)").unwrap();
     let arena = Arena::default();

@@ -44,11 +44,17 @@ impl Server {
 
     /// Returns the database's own client, which reads a script from its standard input and stops at its first error.
     pub(crate) fn client(&self, database: &str) -> Command {
-        let mut client = Command::new("mariadb");
-        client.args(["--no-defaults", "--protocol=TCP", "--host=127.0.0.1", "--user=tests"]);
-        client.args(["--default-character-set=utf8mb4", "--batch"]);
-        client.arg(format!("--port={}", self.port)).arg(database).env("MYSQL_PWD", PASSWORD);
+        let mut client = self.program("mariadb");
+        client.args(["--default-character-set=utf8mb4", "--batch"]).arg(database);
         client
+    }
+
+    /// Returns one of the server's own programs, which will find the server.
+    pub(crate) fn program(&self, name: &str) -> Command {
+        let mut program = Command::new(name);
+        program.args(["--no-defaults", "--protocol=TCP", "--host=127.0.0.1", "--user=tests"]);
+        program.arg(format!("--port={}", self.port)).env("MYSQL_PWD", PASSWORD);
+        program
     }
 
     fn start(more: &str) -> Self {

@@ -8,6 +8,7 @@ mod error;
 mod grammar;
 mod sql_types;
 mod types;
+mod unsaid;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -22,6 +23,7 @@ pub use self::completed::completed;
 pub use self::error::DieselError;
 use self::grammar::{JoinableMacro, TableMacro};
 use self::sql_types::SqlTypes;
+pub use self::unsaid::unsaid;
 
 /// What a `schema.rs` says.
 #[derive(Debug, Clone, PartialEq)]

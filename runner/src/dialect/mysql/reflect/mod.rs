@@ -7,6 +7,7 @@ mod catalog;
 mod columns;
 mod defaults;
 mod digest;
+mod guarded;
 mod indexes;
 mod inspect;
 mod objects;
@@ -39,6 +40,10 @@ impl Inspector for MysqlInspector {
         Ok(rows.into_iter().map(|row| Fields::new(row).text()).collect())
     }
 
+    fn owns_schemas(&self) -> bool {
+        false
+    }
+
     fn reflect<'a>(
         &self,
         connection: &mut dyn Connection,
@@ -68,6 +73,7 @@ impl Inspector for MysqlInspector {
         url: &DatabaseUrl,
         base: &Path,
         settings: &SessionSettings,
+        _default_schema: Option<&str>,
     ) -> Result<Scratch, DatabaseError> {
         scratch::open(url, base, settings)
     }

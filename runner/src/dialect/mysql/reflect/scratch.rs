@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::guarded::Guarded;
 use super::inspect::refusal;
 use super::rows::Fields;
 use crate::config::SessionSettings;
@@ -73,19 +74,27 @@ pub(super) fn open(
     let name = create(connection.as_mut())?;
     let (url, base, settings) = (url.clone(), base.to_owned(), settings.clone());
     let names = [name.clone()];
-    let scratch = Scratch::new(connection, move || {
+    let open = move || url.dialect().open(&url, &base, &settings);
+    let open_again = open.clone();
+    let scratch = Scratch::new(Box::new(Guarded(connection)), move || {
         // The session is closed by now. What stays when the server cannot be reached is told by its name.
-        if let Ok(mut connection) = url.dialect().open(&url, &base, &settings) {
+        if let Ok(mut connection) = open() {
             drop(remove(connection.as_mut(), &names));
         }
     });
-    entered(scratch, &name)
+    let own = name.clone();
+    let mut scratch = scratch.reopened_by(move || {
+        let mut connection = open_again()?;
+        enter(connection.as_mut(), &own)?;
+        Ok(Box::new(Guarded(connection)))
+    });
+    if let Some(connection) = scratch.connection() {
+        enter(connection, &name)?;
+    }
+    Ok(scratch)
 }
 
 /// Makes the new database that of the session.
-fn entered(mut scratch: Scratch, name: &str) -> Result<Scratch, DatabaseError> {
-    if let Some(connection) = scratch.connection() {
-        connection.execute(&format!("USE {name}"))?;
-    }
-    Ok(scratch)
+fn enter(connection: &mut dyn Connection, name: &str) -> Result<(), DatabaseError> {
+    connection.execute(&format!("USE {name}")).map(drop)
 }

@@ -12,6 +12,9 @@ pub(super) fn means_the_same(
     one: &str,
     other: &str,
 ) -> bool {
+    if is_now(one) && is_now(other) {
+        return true;
+    }
     if constants(one) != constants(other) {
         return false;
     }
@@ -40,6 +43,16 @@ pub(super) fn means_the_same(
     };
     let is_same = |texts: Vec<String>| matches!(&texts[..], [one, other] if one == other);
     undone.is_ok() && stated.is_ok_and(is_same)
+}
+
+/// Returns whether a text is one of the words for the beginning of the transaction, which the server keeps apart.
+///
+/// <https://www.postgresql.org/docs/current/functions-datetime.html#FUNCTIONS-DATETIME-CURRENT>
+fn is_now(text: &str) -> bool {
+    let text = text.trim().trim_start_matches("pg_catalog.");
+    ["now()", "CURRENT_TIMESTAMP", "transaction_timestamp()"]
+        .iter()
+        .any(|word| text.eq_ignore_ascii_case(word))
 }
 
 /// Returns the numbers and texts that stand in a text: nothing that the server does with it changes them.

@@ -86,7 +86,8 @@ impl Inspector for PostgresInspector {
         url: &DatabaseUrl,
         base: &Path,
         settings: &SessionSettings,
+        default_schema: Option<&str>,
     ) -> Result<Scratch, DatabaseError> {
-        scratch::scratch(url, base, settings)
+        scratch::scratch(url, base, settings, default_schema)
     }
 }

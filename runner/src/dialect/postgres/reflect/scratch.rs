@@ -5,28 +5,72 @@ use std::path::{Path, PathBuf};
 use postgres::error::SqlState;
 use uuid::Uuid;
 
+use migration_api::Cell;
+
 use crate::config::SessionSettings;
+use crate::dialect::postgres::Postgres;
 use crate::dialect::postgres::connection::PostgresConnection;
-use crate::dialect::{Connection, DatabaseError, DatabaseUrl, Scratch};
+use crate::dialect::{Connection, DatabaseError, DatabaseUrl, Dialect, Scratch};
+use crate::sql::quoted_text;
 
 /// Makes a new database on the server that `url` names, and opens it in the same way.
 pub(super) fn scratch(
     url: &DatabaseUrl,
     base: &Path,
     settings: &SessionSettings,
+    default_schema: Option<&str>,
 ) -> Result<Scratch, DatabaseError> {
     let name = format!("runner_scratch_{}", Uuid::new_v4().simple());
     let mut server = PostgresConnection::open(url, base, &SessionSettings::default())?;
     create(&mut server, &name)?;
     drop(server);
     let remove = removal(url.clone(), base.to_owned(), name.clone());
-    match PostgresConnection::open_database(url, Some(&name), base, settings) {
-        Ok(connection) => Ok(Scratch::new(Box::new(connection), remove)),
+    let open = opening(url.clone(), base.to_owned(), settings.clone(), name, default_schema);
+    match open() {
+        Ok(connection) => Ok(Scratch::new(connection, remove).reopened_by(open)),
         Err(error) => {
             remove();
             Err(error)
         }
     }
+}
+
+/// Returns what opens a session of the new database with the default schema that is wanted.
+fn opening(
+    url: DatabaseUrl,
+    base: PathBuf,
+    settings: SessionSettings,
+    name: String,
+    default_schema: Option<&str>,
+) -> impl Fn() -> Result<Box<dyn Connection>, DatabaseError> + 'static {
+    // A new database has none of the schemas that a search path of the settings begins with.
+    let first = settings.search_path.as_ref().and_then(|path| path.split(',').next());
+    let first = first.map(|name| name.trim().trim_matches('"')).filter(|name| *name != "$user");
+    let default_schema = default_schema.or(first).map(str::to_owned);
+    move || {
+        let mut connection =
+            PostgresConnection::open_database(&url, Some(&name), &base, &settings)?;
+        if let Some(schema) = &default_schema {
+            enter(&mut connection, schema)?;
+        }
+        Ok(Box::new(connection))
+    }
+}
+
+/// Has names without a schema be those of this one, which a new database need not have. The rest of the search path stays.
+fn enter(connection: &mut PostgresConnection, schema: &str) -> Result<(), DatabaseError> {
+    let rows = connection.query("SELECT current_schema()::text", &[])?.rows;
+    if matches!(rows.first().and_then(|row| row.first()), Some(Cell::Text(name)) if name == schema)
+    {
+        return Ok(());
+    }
+    let quoted = Postgres.quote(schema);
+    connection.execute(&format!(
+        "CREATE SCHEMA IF NOT EXISTS {quoted}; SELECT set_config('search_path', \
+         concat_ws(', ', {}, nullif(current_setting('search_path'), '')), false)",
+        quoted_text(&quoted)
+    ))?;
+    Ok(())
 }
 
 fn create(server: &mut PostgresConnection, name: &str) -> Result<(), DatabaseError> {

@@ -91,6 +91,7 @@ impl Inspector for SqliteInspector {
         _url: &DatabaseUrl,
         _base: &Path,
         _settings: &SessionSettings,
+        _default_schema: Option<&str>,
     ) -> Result<Scratch, DatabaseError> {
         Ok(Scratch::new(Box::new(SqliteConnection::in_memory()?), || {}))
     }
