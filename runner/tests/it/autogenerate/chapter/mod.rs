@@ -9,6 +9,8 @@ mod shell;
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 use page::{Block, Section, sections};
 
@@ -25,7 +27,19 @@ struct Example {
 #[test]
 fn every_example_of_the_chapter_does_what_it_says() {
     let sections = sections("autogenerate.md");
-    let mistakes: Vec<String> = sections.iter().flat_map(Example::follow).collect();
+    // While one waits for cargo or a database, another goes on.
+    let next = AtomicUsize::new(0);
+    let some = || {
+        let mut mistakes = Vec::new();
+        while let Some(section) = sections.get(next.fetch_add(1, Ordering::Relaxed)) {
+            mistakes.extend(Example::follow(section));
+        }
+        mistakes
+    };
+    let mistakes: Vec<String> = thread::scope(|scope| {
+        let threads = [(); 3].map(|()| scope.spawn(some));
+        threads.into_iter().flat_map(|it| it.join().unwrap()).collect()
+    });
     assert!(mistakes.is_empty(), "\n{}", mistakes.join("\n"));
 }
 
@@ -83,8 +97,12 @@ impl Example {
         let versions = fs::read_dir(self.project.path("migrations/versions")).unwrap();
         let paths: Vec<PathBuf> = versions.map(|entry| entry.unwrap().path()).collect();
         let is_meant = |path: &&PathBuf| path.display().to_string().ends_with(end);
-        let path = paths.iter().find(is_meant).unwrap_or_else(|| panic!("no …{end}: {paths:?}"));
+        let Some(path) = paths.iter().find(is_meant) else {
+            self.mistakes.push(format!("line {}: there is only {paths:?}", block.line));
+            return;
+        };
         let actual = fs::read_to_string(path).unwrap();
+        assert!(!text.is_empty(), "line {}: nothing of the revision is shown", block.line);
         let mut rest = actual.as_str();
         for part in text.split("\n…\n").map(|it| it.trim_matches('\n')) {
             match rest.split_once(part) {
