@@ -59,13 +59,19 @@ pub fn filtered<'a>(
 /// What a candidate is told by: whether it is in the database, its kind, schema, table and name.
 type Key = (bool, String, Option<String>, Option<String>, String);
 
-/// What hooks leave out.
+/// What hooks leave out. What a hook says of one side leaves the object of the same name on the other side alone too: without it, that
+/// would be dropped, or created again.
 struct LeftOut(BTreeSet<Key>);
 
 impl LeftOut {
     fn of(all: &[Candidate], included: &[bool]) -> Self {
         let left_out = all.iter().zip(included).filter(|(_, included)| !**included);
-        Self(left_out.map(|(it, _)| key(it)).collect())
+        let both = left_out.flat_map(|(it, _)| {
+            let (reflected, kind, schema, table, name) = key(it);
+            let other = (!reflected, kind, schema, table, name);
+            std::iter::once(key(it)).chain(it.has_counterpart.then_some(other))
+        });
+        Self(both.collect())
     }
 
     fn has(
@@ -81,8 +87,7 @@ impl LeftOut {
         self.0.contains(&(reflected, kind.to_owned(), schema, table, name.to_owned()))
     }
 
-    /// Takes out of a schema what is left out; what a hook says of one side leaves the object of the same name on the other side
-    /// alone too, as it is one object.
+    /// Takes out of a schema what is left out.
     fn take_from<'a>(
         &self,
         schema: &mut Schema<'a>,
