@@ -128,7 +128,7 @@ impl SourcePlace<'_> {
     /// Returns what another database holds.
     fn held_by<'a>(&self, url: &str, terms: &Terms<'a>) -> Result<Schema<'a>, Error> {
         let url: DatabaseUrl = url.parse().map_err(DatabaseError::from)?;
-        let mut connection = dialect::open_with(&url, self.root, self.session)?;
+        let mut connection = dialect::open_existing(&url, self.root, self.session)?;
         let kind = connection.dialect();
         if kind.name() != terms.dialect.name() {
             let (url, title, expected) = (url.to_string(), kind.title(), terms.dialect.title());

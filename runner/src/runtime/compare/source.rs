@@ -34,7 +34,7 @@ impl CompareRun<'_> {
             SchemaSource::Url(url) => {
                 let url: DatabaseUrl = url.parse().map_err(DatabaseError::from)?;
                 let Ground { root, session, .. } = self.ground;
-                let mut connection = dialect::open_with(&url, root, session)?;
+                let mut connection = dialect::open_existing(&url, root, session)?;
                 same_kind(terms.dialect, connection.dialect())?;
                 reflected(connection.as_mut(), schemas, arena)?
             }

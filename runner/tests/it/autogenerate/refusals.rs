@@ -35,6 +35,12 @@ fn what_cannot_be_compared_is_said_before_a_file_is_written() {
         ),
         (table, panics, hook, &["`env.rs` panicked at migrations/env.rs", "no idea"]),
         ("Metadata::from_sql_file(\"nowhere.sql\")", target, "", &["nowhere.sql"]),
+        (
+            "Metadata::reflect(\"sqlite:///nowhere.db\")",
+            target,
+            "",
+            &["nowhere.db", "it does not exist"],
+        ),
     ] {
         Environment { metadata, configuration, items }.write_to(&project);
         for command in [&["check"][..], &["revision", "--autogenerate", "-m", "x"]] {
@@ -42,6 +48,13 @@ fn what_cannot_be_compared_is_said_before_a_file_is_written() {
         }
     }
     assert!(std::fs::read_dir(project.path("migrations/versions")).unwrap().next().is_none());
+    for arguments in [
+        &["schema", "--url", "sqlite:///nowhere.db"][..],
+        &["diff", "--from", "sqlite:///nowhere.db", "--to", &database.url],
+    ] {
+        project.runner(arguments).fails_with(&["nowhere.db", "it does not exist"]);
+    }
+    assert!(!project.path("nowhere.db").exists(), "what is only read is not created");
 }
 
 #[test]

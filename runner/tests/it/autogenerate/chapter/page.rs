@@ -41,7 +41,7 @@ pub(super) fn sections(page: &str) -> Vec<Section> {
                 let section = sections.last_mut().expect("code stands below a heading");
                 section.blocks.extend(open.take());
             }
-            (Some(block), None) => block.text += &format!("{line}\n"),
+            (Some(block), None) => block.text.extend([line, "\n"]),
             (None, Some(language)) => {
                 let (language, text) = (language.to_owned(), String::new());
                 open = Some(Block { language, text, line: at + 2 });

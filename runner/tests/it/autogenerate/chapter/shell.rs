@@ -21,7 +21,7 @@ impl Example {
             let command = command.strip_prefix("$ ").expect("a command stands behind a `$`");
             let mut shown = String::new();
             while let Some(line) = lines.next_if(|line| !line.starts_with("$ ")) {
-                shown += &format!("{line}\n");
+                shown.extend([line, "\n"]);
             }
             let printed = match shown.contains(QUESTION) {
                 true => self.answered(command),
