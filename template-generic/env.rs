@@ -8,8 +8,9 @@ migration_api::revisions!();
 
 /// The schema that the application wants, for `revision --autogenerate` and `check`.
 ///
-/// `Metadata::new().table(…)`, `.model::<Account>()` of a struct that derives `Table`,
-/// `Metadata::from_sql_file("schema.sql")`, or several joined by `.and(…)`.
+/// `Metadata::new().table(…)` of values, `.model::<Account>()` of a struct that derives `Table`,
+/// `Metadata::from_sql_file("schema.sql")`, `Metadata::from_diesel_schema("src/schema.rs")`,
+/// `Metadata::reflect("…")` of another database, or several of them joined by `.and(…)`.
 pub fn target_metadata() -> Metadata {
     Metadata::new()
 }
@@ -56,6 +57,7 @@ pub fn run_migrations_offline(env: &mut EnvironmentContext) -> MigrationResult {
 pub fn run_migrations_online(env: &mut EnvironmentContext) -> MigrationResult {
     let url = get_url(env)?;
     let connection = env.connect(&url)?;
+    // Filters and hooks of the comparison follow here: `.include_object(…)`, `.render_item(…)` and so on.
     let configuration = Configuration::online(connection)
         .naming_convention(naming_convention())
         .target_metadata(target_metadata);

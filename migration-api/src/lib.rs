@@ -1,8 +1,18 @@
 //! What a migration is written against.
 //!
 //! A revision file uses [`MigrationContext`] and the schema types through [`prelude`]; an `env.rs`
-//! uses [`EnvironmentContext`]. Everything an author hands over is plain borrowed data, so that
-//! revision files compile quickly. [`abi`] carries it across the C boundary to the runner.
+//! uses [`EnvironmentContext`]. [`schema::Metadata`] gathers what the application wants, for `revision --autogenerate` and `check`;
+//! [`autogenerate`] has what the hooks of an environment are handed, and what they give back.
+//!
+//! Everything an author hands over is plain borrowed data, so that revision files compile quickly. [`abi`] carries it across the C
+//! boundary to the runner.
+//!
+//! Features, none of them on by itself:
+//!
+//! - `derive`: `#[derive(Table)]` and `#[derive(EnumType)]`, for the application's own crate.
+//! - `rewriter`: `Configuration::process_revision_directives` and `autogenerate::Rewriter`, for an `env.rs` that changes revisions
+//!   before they are written.
+//! - `host`: the receiving side of all this; for the runner.
 
 pub mod abi;
 pub mod autogenerate;

@@ -13,7 +13,7 @@ use crate::schema::document::{
 };
 use crate::sql::RenderError;
 
-/// What differs, as data for other programs. It is told in `docs/schema.md`; keys may come, those there are stay.
+/// What differs, as data for other programs. It is told in `docs/autogenerate.md`; keys may come, those there are stay.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct DifferencesDocument {
     /// The version of the shape.

@@ -296,11 +296,10 @@ fn digested<'a>(
         }
         Err(error) => {
             let message = format!(
-                "what {} makes of the wanted types and expressions could not be found out: {error}",
+                "{} could not be asked what it makes of the wanted types and expressions, so they are compared word by word: {error}",
                 dialect.title()
             );
-            let help = error.help().unwrap_or_else(|| "they are compared word by word".into());
-            hooks.warn(message, Some(help));
+            hooks.warn(message, error.help());
         }
     }
     server

@@ -125,7 +125,7 @@ impl SourcePlace<'_> {
     /// Returns what another database holds.
     fn held_by<'a>(&self, url: &DatabaseUrl, terms: &Terms<'a>) -> Result<Schema<'a>, Error> {
         let ScratchPlace { root, session, .. } = self.scratch;
-        let mut connection = dialect::open_with(url, root, session)?;
+        let mut connection = dialect::open_existing(url, root, session)?;
         let kind = connection.dialect();
         if kind.name() != terms.dialect.name() {
             let (url, title, expected) = (url.to_string(), kind.title(), terms.dialect.title());

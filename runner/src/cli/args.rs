@@ -27,7 +27,7 @@ pub(super) struct Cli {
     /// Hand a word to `env.rs`: `env.tag()`
     #[arg(long, global = true, value_name = "WORD")]
     pub(super) tag: Option<String>,
-    /// With `--sql`, write it for this kind of database whatever the URL says: postgresql, sqlite, mysql or mariadb
+    /// The kind of database (postgresql, sqlite, mysql or mariadb): of `--sql` whatever the URL says, of `diff` where no URL is compared
     #[arg(long, global = true, value_name = "NAME")]
     pub(super) dialect: Option<String>,
     /// Print results and errors only

@@ -77,7 +77,7 @@ pub fn schema(
     };
     let url: DatabaseUrl = url.parse().map_err(dialect::DatabaseError::from)?;
     let session = config.as_ref().map_or_else(SessionSettings::default, |it| it.session.clone());
-    let mut connection = dialect::open_with(&url, base, &session)?;
+    let mut connection = dialect::open_existing(&url, base, &session)?;
     let arena = Arena::default();
     let mut schema = read(connection.as_mut(), &options.schemas, &arena)?;
     let default_schema = url.dialect().inspector().default_schema(connection.as_mut())?;

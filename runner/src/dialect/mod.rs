@@ -65,6 +65,16 @@ pub trait Dialect: Send + Sync {
         settings: &SessionSettings,
     ) -> Result<Box<dyn Connection>, DatabaseError>;
 
+    /// Opens a session of a database that is only read: none is made where there is none, as it would be taken for an empty one.
+    fn open_existing(
+        &self,
+        url: &DatabaseUrl,
+        base: &Path,
+        settings: &SessionSettings,
+    ) -> Result<Box<dyn Connection>, DatabaseError> {
+        self.open(url, base, settings)
+    }
+
     /// Returns whether a schema change is undone by a rollback.
     fn transactional_ddl(&self) -> bool;
 
@@ -563,4 +573,13 @@ pub fn open_with(
     settings: &SessionSettings,
 ) -> Result<Box<dyn Connection>, DatabaseError> {
     url.dialect().open(url, base, settings)
+}
+
+/// Opens a session as [`open_with`], of a database that has to be there.
+pub fn open_existing(
+    url: &DatabaseUrl,
+    base: &Path,
+    settings: &SessionSettings,
+) -> Result<Box<dyn Connection>, DatabaseError> {
+    url.dialect().open_existing(url, base, settings)
 }

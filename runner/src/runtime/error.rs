@@ -99,7 +99,7 @@ pub enum RuntimeError {
     #[error("new upgrade operations detected: {count}")]
     ChangesDetected { count: usize },
     /// `diff` found differences.
-    #[error("the schemas differ: {count} differences")]
+    #[error("differences between the schemas: {count}")]
     SchemasDiffer { count: usize },
     /// A downgrade to a script needs to know where it begins.
     #[error("a downgrade with `--sql` needs a range: `from:to`")]

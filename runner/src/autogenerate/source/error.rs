@@ -10,7 +10,7 @@ use crate::dialect::DatabaseError;
 #[derive(Debug, thiserror::Error)]
 pub enum SourceError {
     /// A file of SQL or a `schema.rs` cannot be read.
-    #[error("cannot read {}, which `target_metadata` names", path.display())]
+    #[error("cannot read {}", path.display())]
     Read { path: PathBuf, source: io::Error },
     /// The database refuses what the SQL says.
     #[error("{place}: {source}")]
@@ -62,7 +62,7 @@ impl SourceError {
     pub fn help(&self) -> Option<String> {
         match self {
             Self::Read { .. } => {
-                Some("name it as seen from the folder of the project file".to_owned())
+                Some("paths in `target_metadata` start at the folder of the project file, those of the command line where it is run".to_owned())
             }
             Self::Sql { source, .. } => source.help(),
             Self::ClientCommand { .. } => Some("leave it out; only SQL is run".to_owned()),

@@ -395,7 +395,7 @@ mod tests {
         cannot open the database file `HERE/.`: it is a folder
           name a file in it
         cannot open the database file `HERE/shop.db`: it does not exist
-          leave `mode=` out of the URL to create it
+          correct the URL; `upgrade` creates the file, unless `mode=` stands there
         ");
     }
 

@@ -29,9 +29,10 @@ pub(super) fn opening(location: &Location, error: &Error) -> DatabaseError {
         None if code(error) == Some(ErrorCode::NotADatabase) => {
             ("it is no SQLite database".into(), "name another file, or move this one away")
         }
-        None if !file.exists() && !location.flags.contains(OpenFlags::SQLITE_OPEN_CREATE) => {
-            ("it does not exist".into(), "leave `mode=` out of the URL to create it")
-        }
+        None if !file.exists() && !location.flags.contains(OpenFlags::SQLITE_OPEN_CREATE) => (
+            "it does not exist".into(),
+            "correct the URL; `upgrade` creates the file, unless `mode=` stands there",
+        ),
         None if code(error) == Some(ErrorCode::CannotOpen) && !file.exists() => {
             ("it does not exist and cannot be created".into(), WRITE_RIGHT)
         }

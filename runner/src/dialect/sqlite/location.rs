@@ -15,6 +15,14 @@ pub(super) struct Location {
     pub(super) flags: OpenFlags,
 }
 
+impl Location {
+    /// Returns the place without the leave to make a file there.
+    pub(super) fn existing(mut self) -> Self {
+        self.flags.remove(OpenFlags::SQLITE_OPEN_CREATE);
+        self
+    }
+}
+
 /// Reads SQLAlchemy's `sqlite:///relative.db` and `sqlite:////absolute.db`, and the shorter
 /// `sqlite:file.db` and `sqlite://file.db` of sqlx.
 ///

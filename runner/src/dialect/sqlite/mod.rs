@@ -50,16 +50,16 @@ impl Dialect for Sqlite {
         base: &Path,
         settings: &SessionSettings,
     ) -> Result<Box<dyn Connection>, DatabaseError> {
-        let others = [
-            ("search_path", settings.search_path.is_some()),
-            ("statement_timeout", settings.statement_timeout.is_some()),
-        ];
-        if let Some((setting, _)) = others.into_iter().find(|(_, is_set)| *is_set) {
-            return Err(DatabaseError::NoSuchSetting { database: self.title(), setting });
-        }
-        let location = location::read(url, base);
-        let patience = settings.database_lock_timeout;
-        Ok(Box::new(connection::SqliteConnection::open(location, patience)?))
+        opened(location::read(url, base), settings)
+    }
+
+    fn open_existing(
+        &self,
+        url: &DatabaseUrl,
+        base: &Path,
+        settings: &SessionSettings,
+    ) -> Result<Box<dyn Connection>, DatabaseError> {
+        opened(location::read(url, base).existing(), settings)
     }
 
     fn transactional_ddl(&self) -> bool {
@@ -197,4 +197,20 @@ impl Dialect for Sqlite {
         let index = self.table(TableName { schema: table.schema, name: index });
         format!("{index} ON {}", self.quote(table.name))
     }
+}
+
+/// Opens a session, unless it is to have settings that SQLite does not have.
+fn opened(
+    location: location::Location,
+    settings: &SessionSettings,
+) -> Result<Box<dyn Connection>, DatabaseError> {
+    let others = [
+        ("search_path", settings.search_path.is_some()),
+        ("statement_timeout", settings.statement_timeout.is_some()),
+    ];
+    if let Some((setting, _)) = others.into_iter().find(|(_, is_set)| *is_set) {
+        return Err(DatabaseError::NoSuchSetting { database: Sqlite.title(), setting });
+    }
+    let patience = settings.database_lock_timeout;
+    Ok(Box::new(connection::SqliteConnection::open(location, patience)?))
 }

@@ -148,7 +148,7 @@ pub fn compare_outside(
     let mut opened;
     let connection: &mut dyn Connection = match is_compared {
         true => {
-            opened = dialect::open_with(url, root, session)?;
+            opened = dialect::open_existing(url, root, session)?;
             opened.as_mut()
         }
         // The database of a project that only says the kind need not be there.

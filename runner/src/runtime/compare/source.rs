@@ -4,7 +4,7 @@ use migration_api::abi::Arena;
 use migration_api::schema::Metadata;
 
 use super::super::online::{OnlineRun, RunOptions};
-use super::super::{RuntimeError, Task};
+use super::super::{Event, RuntimeError, Task};
 use super::{CompareRun, Ground, Revisions, SchemaSource};
 use crate::autogenerate::{SourcePlace, WantedSchema, create_all, wanted, without_left_alone};
 use crate::dialect::{
@@ -34,7 +34,7 @@ impl CompareRun<'_> {
             SchemaSource::Url(url) => {
                 let url: DatabaseUrl = url.parse().map_err(DatabaseError::from)?;
                 let Ground { root, session, .. } = self.ground;
-                let mut connection = dialect::open_with(&url, root, session)?;
+                let mut connection = dialect::open_existing(&url, root, session)?;
                 same_kind(terms.dialect, connection.dialect())?;
                 reflected(connection.as_mut(), schemas, arena)?
             }
@@ -98,12 +98,24 @@ impl CompareRun<'_> {
         // An empty database has no schema but the default one, in which the table is as good.
         options.version_table.schema = None;
         let name = options.version_table.name.clone();
+        // Who is told of an upgrade would take it for one of their own database.
+        let mut compiling_and_warnings = |event| match event {
+            Event::Build(_) | Event::Progress(_) | Event::Warning { .. } => {
+                (self.hooks.observer)(event);
+            }
+            Event::Context { .. }
+            | Event::Running { .. }
+            | Event::CreatedTable { .. }
+            | Event::Waiting { .. }
+            | Event::NothingToDo { .. }
+            | Event::Detected(_) => {}
+        };
         let mut run = OnlineRun {
             project,
             code,
             connection: &mut *connection,
             options,
-            observer: &mut *self.hooks.observer,
+            observer: &mut compiling_and_warnings,
         };
         run.run(&Task::Upgrade(target.clone()))?;
         let mut schema = of_scratch(connection, schemas, terms.arena)?;

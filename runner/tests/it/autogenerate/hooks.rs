@@ -50,6 +50,17 @@ fn each_hook_takes_out_what_it_says() {
             "fn compared(it: &Candidate) -> bool { it.name != \"draft\" && it.kind != \"index\" }",
             &["draft", "ix_account_email"],
         ),
+        (
+            ".include_object(compared)",
+            "fn compared(it: &Candidate) -> bool { it.reflected || it.name != \"email\" }",
+            // An index over it is no more to be compared than the column.
+            &["account.email", "ix_account_email"],
+        ),
+        (
+            ".include_object(compared)",
+            "fn compared(it: &Candidate) -> bool { it.reflected || it.name != \"account\" }",
+            &["account"],
+        ),
         (".compare_type(false)", "", &["account.email"]),
         (
             ".compare_type_with(types)",

@@ -1,7 +1,7 @@
 //! What keeps a comparison from being made ends in one clear error.
 
 use super::{Environment, want};
-use crate::support::{Project, sqlite};
+use crate::support::{Project, postgres, sqlite};
 
 #[test]
 fn what_cannot_be_compared_is_said_before_a_file_is_written() {
@@ -35,6 +35,12 @@ fn what_cannot_be_compared_is_said_before_a_file_is_written() {
         ),
         (table, panics, hook, &["`env.rs` panicked at migrations/env.rs", "no idea"]),
         ("Metadata::from_sql_file(\"nowhere.sql\")", target, "", &["nowhere.sql"]),
+        (
+            "Metadata::reflect(\"sqlite:///nowhere.db\")",
+            target,
+            "",
+            &["nowhere.db", "it does not exist"],
+        ),
     ] {
         Environment { metadata, configuration, items }.write_to(&project);
         for command in [&["check"][..], &["revision", "--autogenerate", "-m", "x"]] {
@@ -42,6 +48,13 @@ fn what_cannot_be_compared_is_said_before_a_file_is_written() {
         }
     }
     assert!(std::fs::read_dir(project.path("migrations/versions")).unwrap().next().is_none());
+    for arguments in [
+        &["schema", "--url", "sqlite:///nowhere.db"][..],
+        &["diff", "--from", "sqlite:///nowhere.db", "--to", &database.url],
+    ] {
+        project.runner(arguments).fails_with(&["nowhere.db", "it does not exist"]);
+    }
+    assert!(!project.path("nowhere.db").exists(), "what is only read is not created");
 }
 
 #[test]
@@ -62,4 +75,24 @@ fn the_database_has_to_be_at_all_heads() {
     }
     project.runner(&["upgrade", "heads"]).succeeds();
     project.runner(&["revision", "--autogenerate", "--head", "b1", "-m", "x"]).succeeds();
+}
+
+#[test]
+fn who_may_not_make_schemas_is_told_how_to_come_by_it() {
+    let database = postgres();
+    database.execute(
+        "CREATE ROLE reader LOGIN PASSWORD 'secret'; GRANT USAGE, CREATE ON SCHEMA public TO reader; \
+         CREATE TABLE a (id integer, CONSTRAINT ck_a CHECK (id > 1))",
+    );
+    let (_, place) = database.url.split_once('@').unwrap();
+    let project = Project::on(&format!("postgresql://reader:secret@{place}"));
+    want(
+        &project,
+        "Metadata::new().table(Table::new(\"a\", &[Column::new(\"id\", Integer)], \
+         &[Constraint::check(\"ck_a\", \"(id>1)\")]))",
+    );
+    let run = project.runner(&["check"]);
+    for text in ["they are compared word by word", "`GRANT CREATE ON DATABASE … TO …`"] {
+        assert!(run.stderr.contains(text), "{}", run.stderr);
+    }
 }

@@ -13,6 +13,7 @@ use super::inspect::{self, Referring, Session};
 use super::names::{Back, StandIns};
 use super::order::{Step, in_order};
 use super::renaming::Renaming;
+use super::scratch::or_privilege;
 use crate::dialect::postgres::Postgres;
 use crate::dialect::{Connection, DatabaseError, Dialect, Digest};
 use crate::schema::Schema;
@@ -91,16 +92,12 @@ fn set_up(
         path.join(", ")
     );
     sql.extend(stand_ins.all().map(|schema| format!(" CREATE SCHEMA {};", Postgres.quote(schema))));
-    connection.execute(&sql).map(drop).map_err(|error| match error {
-        DatabaseError::Statement(mut failed) if failed.help.is_none() => {
-            failed.help = Some(
-                "what the models say is tried out in schemas that are there for a moment: let the role create them, by \
-                 `GRANT CREATE ON DATABASE … TO …`"
-                    .to_owned(),
-            );
-            DatabaseError::Statement(failed)
-        }
-        other => other,
+    connection.execute(&sql).map(drop).map_err(|error| {
+        or_privilege(
+            error,
+            "what the models say is tried out in schemas that are there for a moment: let the role create them, by \
+             `GRANT CREATE ON DATABASE … TO …`",
+        )
     })
 }
 

@@ -3,6 +3,7 @@
 //! A name that is not there yet would be found in the real schema, where the object may be another one.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::mem::discriminant;
 
 use super::creation::Creation;
 use super::names::identifier;
@@ -55,20 +56,29 @@ fn needs(creations: &[Creation]) -> Vec<BTreeSet<usize>> {
             by_name.entry(name).or_default().push(at);
         }
     }
+    let kind = |at: usize| creations.get(at).map(|it| discriminant(&it.object));
+    let same_kind = |one: usize, other: usize| kind(one) == kind(other);
     let of = |(at, creation): (usize, &Creation)| {
         let text = creation.sql.as_deref().unwrap_or_default();
         let names = tokens(text, Postgres.syntax()).filter_map(|(_, token)| name_in(token));
-        let needed = names.filter_map(|name| by_name.get(name.as_str())).flatten().copied();
+        let needed = names.flat_map(|(name, is_text)| {
+            let known = by_name.get(name.as_str()).into_iter().flatten().copied();
+            // A text that is no name (`'active'`) may be the name of a view all the same.
+            known.filter(move |needed| !is_text || *needed < at || same_kind(*needed, at))
+        });
         needed.filter(|needed| *needed != at).collect()
     };
     creations.iter().enumerate().map(of).collect()
 }
 
-/// Returns the name that a token is, or that a string literal holds: `'sales.ticket'`.
-fn name_in(token: &str) -> Option<String> {
+/// Returns the name that a token is, or that a string literal holds (`'sales.ticket'`), and whether it is such a literal.
+fn name_in(token: &str) -> Option<(String, bool)> {
     match token.strip_prefix('\'').and_then(|it| it.strip_suffix('\'')) {
-        Some(inner) => identifier(inner.rsplit_once('.').map_or(inner, |(_, name)| name)),
-        None => identifier(token),
+        Some(inner) => {
+            let name = identifier(inner.rsplit_once('.').map_or(inner, |(_, name)| name));
+            Some((name?, true))
+        }
+        None => Some((identifier(token)?, false)),
     }
 }
 
@@ -80,6 +90,20 @@ mod tests {
     fn creation(name: &str, sql: &str) -> Creation {
         let makes = Some(name.to_owned());
         Creation { object: WantedObject::View(0), makes, sql: Ok(sql.to_owned()) }
+    }
+
+    #[test]
+    fn a_text_names_nothing_that_comes_behind_its_kind() {
+        let mut kinds = vec![
+            creation("mood", "CREATE TYPE mood AS ENUM ('sad', 'happy')"),
+            creation("person", "CREATE TABLE person (mood mood DEFAULT 'happy')"),
+            creation("happy", "CREATE VIEW happy AS SELECT * FROM person WHERE mood = 'happy'"),
+        ];
+        kinds[0].object = WantedObject::Enum(0);
+        kinds[1].object = WantedObject::Table(0);
+        let steps = in_order(kinds);
+        let order: Vec<_> = steps.iter().filter_map(|it| it.creation.makes.as_deref()).collect();
+        assert_eq!(order, ["mood", "person", "happy"]);
     }
 
     #[test]

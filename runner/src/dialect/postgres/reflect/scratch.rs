@@ -94,15 +94,20 @@ fn has_code(error: &DatabaseError, code: &SqlState) -> bool {
 }
 
 fn with_help(error: DatabaseError) -> DatabaseError {
+    or_privilege(
+        error,
+        "let the role create databases (`ALTER ROLE … CREATEDB`), or set `scratch_url` to a server on which it may",
+    )
+}
+
+/// Says how the user comes by a privilege, where it was missing.
+pub(super) fn or_privilege(error: DatabaseError, help: &str) -> DatabaseError {
     if !has_code(&error, &SqlState::INSUFFICIENT_PRIVILEGE) {
         return error;
     }
     match error {
         DatabaseError::Statement(mut failed) => {
-            failed.help = Some(
-                "let the role create databases (`ALTER ROLE … CREATEDB`), or name a database to try things out on by `scratch_url`"
-                    .to_owned(),
-            );
+            failed.help = Some(help.to_owned());
             DatabaseError::Statement(failed)
         }
         other => other,
