@@ -61,7 +61,7 @@ struct Customer {
     state: State,
     #[table(default = true)]
     active: bool,
-    #[table(references = "shop.city(id)")]
+    #[table(references = "shop.city(id)", on_delete = "cascade")]
     city: Option<i32>,
     #[table(references(
         table = "agent",
@@ -119,7 +119,9 @@ fn a_field_says_all_of_its_column() {
         Column::new("price", Numeric(10, 2)).not_null().default(Value::Decimal("0.50")),
         Column::new("state", state).not_null().default(Value::Text("new")),
         Column::new("active", Boolean).not_null().default(Value::Bool(true)),
-        Column::new("city", Integer).references("shop.city", "id"),
+        Column::new("city", Integer)
+            .references("shop.city", "id")
+            .on_delete(ReferentialAction::Cascade),
         Column::new("agent", Integer)
             .references_named("fk_agent", "agent", "id")
             .on_delete(ReferentialAction::SetNull)

@@ -5,9 +5,9 @@
 //! - A name has a schema only where that is not the default one.
 //! - A column says nothing of keys and indexes (`primary_key`, `unique`, `index`, `references` are unset): those stand among the
 //!   table's constraints and indexes. A column of the primary key is not nullable.
-//! - `autoincrement` is [`Auto`](Autoincrement::Auto) for a column of which nothing else is to be said, and for a lone integer primary
+//! - `autoincrement` is [`Auto`](migration_api::schema::Autoincrement::Auto) for a column of which nothing else is to be said, and for a lone integer primary
 //!   key whose values the database gives out (then its default, `nextval(…)`, and its sequence are left out);
-//!   [`Never`](Autoincrement::Never) for such a key whose values it does not give out; [`Always`](Autoincrement::Always) for SQLite's
+//!   [`Never`](migration_api::schema::Autoincrement::Never) for such a key whose values it does not give out; [`Always`](migration_api::schema::Autoincrement::Always) for SQLite's
 //!   `AUTOINCREMENT` and for MySQL's `AUTO_INCREMENT` of another column than a lone primary key.
 //! - A default that is a plain text, number or truth value is a [`Literal`](migration_api::schema::DefaultValue::Literal); any other is
 //!   an expression as the server states it. `NULL` is no default.

@@ -10,7 +10,14 @@ use runner::dialect;
 
 use crate::support::Project;
 
-const SOURCE: &str = include_str!("../../../migration-api/src/context.rs");
+/// In the order in which the reference has them.
+const SOURCE: &str = concat!(
+    include_str!("../../../migration-api/src/context/tables.rs"),
+    include_str!("../../../migration-api/src/context/constraints.rs"),
+    include_str!("../../../migration-api/src/context/rows.rs"),
+    include_str!("../../../migration-api/src/context/objects.rs"),
+    include_str!("../../../migration-api/src/context/mod.rs"),
+);
 const DATABASES: [(&str, &str); 4] = [
     ("postgresql", "PostgreSQL"),
     ("sqlite", "SQLite"),

@@ -40,6 +40,8 @@ const KEYS: &[&str] = &[
     "index",
     "check",
     "references",
+    "on_delete",
+    "on_update",
     "collation",
     "comment",
     "rename_from",
@@ -177,9 +179,7 @@ fn expression(
     if !named && entries.is_on("index", errors) {
         parts.push(quote!(index: true));
     }
-    if let Some(made) =
-        entries.get("references").and_then(|entry| reference::of_field(entry, errors))
-    {
+    if let Some(made) = reference::of_field(entries, errors) {
         parts.push(quote!(references: ::core::option::Option::Some(#made)));
     }
     let no_text = matches!(

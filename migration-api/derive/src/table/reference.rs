@@ -5,7 +5,7 @@ use quote::quote;
 use syn::LitStr;
 
 use crate::case::literal;
-use crate::entry::{Entries, Entry, EntryValue};
+use crate::entry::{Entries, EntryValue};
 use crate::errors::Errors;
 
 const ACTIONS: &[(&str, &str)] = &[
@@ -19,9 +19,20 @@ const ACTIONS: &[(&str, &str)] = &[
 /// The keys of `references(…)`.
 const KEYS: &[&str] = &["table", "column", "name", "on_delete", "on_update"];
 
-/// Reads `references = "table(column)"` or `references(table = "…", column = "…", …)` of a field, as an expression of a `Reference`.
-pub(super) fn of_field(entry: &Entry, errors: &mut Errors) -> Option<TokenStream> {
-    if !matches!(entry.value, EntryValue::List(_)) {
+/// Reads `references = "table(column)"`, with `on_delete` and `on_update` beside it, or `references(table = "…", column = "…", …)`
+/// of a field, as an expression of a `Reference`.
+pub(super) fn of_field(field: &Entries<'_>, errors: &mut Errors) -> Option<TokenStream> {
+    let entry = field.get("references");
+    let listed = entry.is_some_and(|entry| matches!(entry.value, EntryValue::List(_)));
+    for action in ["on_delete", "on_update"].into_iter().filter_map(|key| field.get(key)) {
+        if entry.is_none() {
+            errors.add(action.span(), "this needs `references = \"…\"` beside it");
+        } else if listed {
+            errors.add(action.span(), "this belongs within `references(…)`");
+        }
+    }
+    let entry = entry?;
+    if !listed {
         let text = errors.take(entry.text())?;
         let (table, columns) = errors.take(target(&text))?;
         let [column] = columns.as_slice() else {
@@ -31,7 +42,7 @@ pub(super) fn of_field(entry: &Entry, errors: &mut Errors) -> Option<TokenStream
             );
             return None;
         };
-        return Some(expression(&table, column, None, (none(), none())));
+        return Some(expression(&table, column, None, actions(field, errors)));
     }
     let items = errors.take(entry.list("a list"))?;
     let (texts, entries) = Entries::of_list(items, KEYS, &[], errors);

@@ -17,6 +17,10 @@ struct Account {
     third: i32,
     #[table(references(table = "account", column = "id", on_delete = "delete"))]
     fourth: i32,
+    #[table(on_delete = "cascade")]
+    fifth: i32,
+    #[table(references(table = "account", column = "id"), on_update = "cascade")]
+    sixth: i32,
 }
 
 #[derive(Table)]

@@ -67,27 +67,27 @@ fn what_is_set_is_told_and_nothing_else() {
         ..Schema::default()
     };
     insta::assert_snapshot!(written(&schema), @r#"
-    dialect: "postgresql"
-    domains: {"name":"email","nullable":true,"schema":"billing","type":"TEXT"}
-    enums: {"name":"mood","values":["sad","ok"]}
-    extensions: {"name":"citext"}
     format: 1
-    policies: {"command":"ALL","name":"own","table":"bare","using":"true"}
-    routines: {"arguments":"integer","kind":"function","name":"f","sql":"CREATE FUNCTION f …"}
-    row_security: {"forced":true,"table":"bare"}
+    dialect: "postgresql"
     schemas: "billing"
-    sequences: {"increment":2,"name":"numbers"}
-    tables: {"checks":[{"condition":"amount > 0","name":"ck","not_valid":true}],"columns":[{"identity":{"always":true,"start":5},"name":"id","nullable":false,"type":"BIGINT"},{"comment":"how?","default":{"value":"ok"},"enum":["sad","ok"],"name":"mood","nullable":true,"type":"mood"},{"collation":"C","default":{"expression":"1.50"},"name":"amount","nullable":true,"type":"NUMERIC(10, 2)"},{"computed":{"expression":"amount * 2","stored":true},"name":"twice","nullable":true,"type":"NUMERIC(10, 2)"},{"autoincrement":"never","default":{"expression":"now()"},"name":"at","nullable":false,"type":"TIMESTAMP"}],"exclude_constraints":[{"elements":[["id","="]],"name":"ex","using":"gist"}],"foreign_keys":[{"columns":["id"],"deferrable":true,"name":"fk","on_delete":"SET NULL","referred_columns":["id"],"referred_schema":"billing","referred_table":"invoice"}],"indexes":[{"name":"ix","parts":[{"column":"at"}],"predicate":"amount > 1","unique":true},{"name":"ix_parts","parts":[{"descending":true,"expression":"lower(mood)"},{"column":"at"}],"storage":{"fillfactor":"70"}}],"name":"all_of_it","options":{"partition_of":{"rows":"DEFAULT","table":"whole"},"storage.fillfactor":"70","unlogged":true},"primary_key":{"columns":["id"],"name":"pk"},"unique_constraints":[{"columns":["mood"],"name":"uq","nulls_not_distinct":true}]}
-    tables: {"columns":[{"autoincrement":"never","default":{"expression":"now()"},"name":"at","nullable":false,"type":"TIMESTAMP"}],"name":"bare"}
-    triggers: {"name":"t","sql":"CREATE TRIGGER t …","table":"bare"}
-    views: {"columns":["one"],"materialized":true,"name":"v","query":"SELECT 1"}
+    extensions: {"name":"citext"}
+    enums: {"name":"mood","values":["sad","ok"]}
+    domains: {"schema":"billing","name":"email","type":"TEXT","nullable":true}
+    sequences: {"name":"numbers","increment":2}
+    tables: {"name":"all_of_it","columns":[{"name":"id","type":"BIGINT","nullable":false,"identity":{"always":true,"start":5}},{"name":"mood","type":"mood","enum":["sad","ok"],"nullable":true,"default":{"value":"ok"},"comment":"how?"},{"name":"amount","type":"NUMERIC(10, 2)","nullable":true,"default":{"expression":"1.50"},"collation":"C"},{"name":"twice","type":"NUMERIC(10, 2)","nullable":true,"computed":{"expression":"amount * 2","stored":true}},{"name":"at","type":"TIMESTAMP","nullable":false,"autoincrement":"never","default":{"expression":"now()"}}],"primary_key":{"name":"pk","columns":["id"]},"unique_constraints":[{"name":"uq","columns":["mood"],"nulls_not_distinct":true}],"foreign_keys":[{"name":"fk","columns":["id"],"referred_schema":"billing","referred_table":"invoice","referred_columns":["id"],"on_delete":"SET NULL","deferrable":true}],"checks":[{"name":"ck","condition":"amount > 0","not_valid":true}],"exclude_constraints":[{"name":"ex","elements":[["id","="]],"using":"gist"}],"indexes":[{"name":"ix","parts":[{"column":"at"}],"unique":true,"predicate":"amount > 1"},{"name":"ix_parts","parts":[{"expression":"lower(mood)","descending":true},{"column":"at"}],"storage":{"fillfactor":"70"}}],"options":{"partition_of":{"table":"whole","rows":"DEFAULT"},"storage.fillfactor":"70","unlogged":true}}
+    tables: {"name":"bare","columns":[{"name":"at","type":"TIMESTAMP","nullable":false,"autoincrement":"never","default":{"expression":"now()"}}]}
+    views: {"name":"v","materialized":true,"columns":["one"],"query":"SELECT 1"}
+    routines: {"kind":"function","name":"f","arguments":"integer","sql":"CREATE FUNCTION f …"}
+    triggers: {"name":"t","table":"bare","sql":"CREATE TRIGGER t …"}
+    row_security: {"table":"bare","forced":true}
+    policies: {"name":"own","table":"bare","command":"ALL","using":"true"}
     "#);
 }
 
 #[test]
 fn nothing() {
     insta::assert_snapshot!(written(&Schema::default()), @r#"
-    dialect: "postgresql"
     format: 1
+    dialect: "postgresql"
     "#);
 }

@@ -18,9 +18,65 @@ fn two_files_need_no_project() {
         runner_in(folder.path(), &[&arguments[..], rest].concat())
     };
     assert_eq!(diff("old.sql", "old.sql", &[]).succeeds().stdout, "");
-    insta::assert_snapshot!(differences(diff("old.sql", "new.sql", &[])), @"");
-    insta::assert_snapshot!(differences(diff("old.sql", "new.sql", &["--format", "sql"])), @"");
-    insta::assert_snapshot!(differences(diff("new.sql", "old.sql", &["--format", "json"])), @"");
+    insta::assert_snapshot!(differences(diff("old.sql", "new.sql", &[])), @"
+    change column a.name: not null
+    add column a.size INTEGER
+    ");
+    insta::assert_snapshot!(differences(diff("old.sql", "new.sql", &["--format", "sql"])), @r#"
+    -- No row may hold NULL in `a.name` any more: fill those that do before this.
+
+    CREATE TABLE "main"."_alembic_tmp_a" (
+        id INTEGER NOT NULL,
+        name VARCHAR(20) NOT NULL,
+        size INTEGER,
+        PRIMARY KEY (id)
+    );
+
+    INSERT OR ABORT INTO "main"."_alembic_tmp_a" ("id", "name") SELECT "id", "name" FROM "main"."a" ORDER BY rowid;
+
+    DROP TABLE "main"."a";
+
+    PRAGMA legacy_alter_table=ON;
+
+    ALTER TABLE "main"."_alembic_tmp_a" RENAME TO "a";
+
+    PRAGMA legacy_alter_table=OFF;
+    "#);
+    insta::assert_snapshot!(differences(diff("new.sql", "old.sql", &["--format", "json"])), @r#"
+    {
+      "format": 1,
+      "dialect": "sqlite",
+      "differences": [
+        {
+          "kind": "column",
+          "change": "changed",
+          "table": "a",
+          "from": {
+            "name": "name",
+            "type": "VARCHAR(20)",
+            "nullable": false
+          },
+          "to": {
+            "name": "name",
+            "type": "VARCHAR(20)",
+            "nullable": true
+          },
+          "text": "change column a.name: null"
+        },
+        {
+          "kind": "column",
+          "change": "removed",
+          "table": "a",
+          "from": {
+            "name": "size",
+            "type": "INTEGER",
+            "nullable": true
+          },
+          "text": "drop column a.size"
+        }
+      ]
+    }
+    "#);
     let without_kind = ["diff", "--from", "old.sql", "--to", "new.sql"];
     runner_in(folder.path(), &without_kind)
         .fails_with(&["it is not said of which kind the database is", "--dialect"]);
@@ -33,7 +89,7 @@ fn sources_of_every_kind_are_compared_on_every_database() {
         let project = Project::on(&database.url);
         want(
             &project,
-            "Metadata::new().table(Table::new(\"a\", &[Column::new(\"id\", Integer).primary_key(), \
+            "Metadata::new().table(Table::new(\"a\", &[Column::new(\"id\", Integer).primary_key().no_autoincrement(), \
              Column::new(\"name\", Varchar(20)).not_null(), Column::new(\"size\", Integer)], &[]))",
         );
         project.write("old.sql", OLD);

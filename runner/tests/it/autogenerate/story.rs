@@ -95,11 +95,40 @@ fn json_says_what_the_lines_say() {
          Column::new(\"email\", Varchar(200)).not_null()], &[]))",
     );
     let told = differences(project.runner(&["check", "--format", "json"]));
-    insta::assert_snapshot!(told, @"");
+    insta::assert_snapshot!(told, @r#"
+    {
+      "format": 1,
+      "dialect": "sqlite",
+      "differences": [
+        {
+          "kind": "column",
+          "change": "changed",
+          "table": "account",
+          "from": {
+            "name": "email",
+            "type": "VARCHAR(100)",
+            "nullable": true
+          },
+          "to": {
+            "name": "email",
+            "type": "VARCHAR(200)",
+            "nullable": false
+          },
+          "text": "change column account.email: type VARCHAR(100) to VARCHAR(200), not null"
+        }
+      ]
+    }
+    "#);
     project.runner(&["revision", "--autogenerate", "-m", "x"]).succeeds();
     project.runner(&["upgrade", "head"]).succeeds();
     let told = project.runner(&["check", "--format", "json"]).succeeds().stdout;
-    insta::assert_snapshot!(told, @"");
+    insta::assert_snapshot!(told, @r#"
+    {
+      "format": 1,
+      "dialect": "sqlite",
+      "differences": []
+    }
+    "#);
 }
 
 #[test]

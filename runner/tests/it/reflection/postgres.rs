@@ -1,6 +1,8 @@
 //! Reading what a database holds: postgres.
 
 use migration_api::abi::Arena;
+use migration_api::prelude::*;
+use migration_api::schema::Policy;
 use runner::dialect::Connection;
 use runner::schema::Schema;
 
@@ -51,4 +53,14 @@ fn what_has_been_read_is_digested_to_itself() {
     let empty = postgres();
     assert_same(&digest(empty.connect().as_mut(), &there, &arena), &there);
     assert!(reflect(empty.connect().as_mut(), &[], &arena).is_empty());
+}
+
+#[test]
+fn a_policy_for_everybody_names_nobody() {
+    let (database, arena) = (postgres(), Arena::default());
+    let columns = [Column::new("id", Integer)];
+    let mut wanted = Schema { tables: vec![Table::new("t", &columns, &[])], ..Schema::default() };
+    wanted.policies.push(Policy::new("own", "t").roles(&["PUBLIC"]).using("id > 0"));
+    let policies = digest(database.connect().as_mut(), &wanted, &arena).policies;
+    assert_eq!(policies, [Policy::new("own", "t").using("id > 0")]);
 }

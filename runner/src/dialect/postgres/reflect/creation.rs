@@ -6,12 +6,10 @@ use migration_api::ops::{
     CreateSequence, CreateTable, CreateView, Operation,
 };
 use migration_api::schema::{
-    Autoincrement, Column, ColumnType, Constraint, ConstraintKind, Policy, RowSecurity, Table,
-    TableName, Trigger, View,
+    Autoincrement, Column, ColumnType, Constraint, ConstraintKind, Table, TableName, Trigger, View,
 };
 
 use super::foreign_keys::is_foreign_key;
-use crate::dialect::Dialect;
 use crate::dialect::postgres::Postgres;
 use crate::schema::Schema;
 use crate::sql::{self, RenderError};
@@ -109,9 +107,11 @@ pub(super) fn creations<'a>(schema: &Schema<'a>, arena: &'a Arena) -> Vec<Creati
     add(&mut all, &schema.sequences, WantedObject::Sequence, no_name, owner);
     add(&mut all, &schema.triggers, WantedObject::Trigger, no_name, trigger);
     add(&mut all, &schema.row_security, WantedObject::RowSecurity, no_name, |it| {
-        Ok(row_security(it))
+        Ok(sql::row_security(&Postgres, it).join(";\n") + ";")
     });
-    add(&mut all, &schema.policies, WantedObject::Policy, no_name, |it| Ok(policy(it)));
+    add(&mut all, &schema.policies, WantedObject::Policy, no_name, |it| {
+        Ok(sql::create_policy(&Postgres, it) + ";")
+    });
     all.retain(|it| !matches!(&it.sql, Ok(sql) if sql.is_empty()));
     all
 }
@@ -198,15 +198,13 @@ fn view(view: &View<'_>) -> Result<String, RenderError> {
         if_not_exists: false,
     };
     let mut script = text(&[create.into()])?;
-    let kind = if view.materialized { "MATERIALIZED VIEW" } else { "VIEW" };
     if view.materialized {
         // What it holds does not matter, and may take long.
         script.truncate(script.trim_end_matches(';').len());
         script.push_str("\nWITH NO DATA;");
     }
-    if let Some(comment) = view.comment {
-        let comment = Postgres.literal(comment.into())?;
-        script.extend([format!("\nCOMMENT ON {kind} {} IS {comment};", Postgres.table(view.name))]);
+    if let Some(comment) = sql::comment_on_view(&Postgres, view) {
+        script.extend(["\n", &comment, ";"]);
     }
     for index in view.indexes {
         script.extend(["\n".to_owned(), text(&[CreateIndex::new(*index).into()])?]);
@@ -216,42 +214,9 @@ fn view(view: &View<'_>) -> Result<String, RenderError> {
 
 /// Returns what gives a sequence to its column, which is there by now.
 fn owner(sequence: &CreateSequence<'_>) -> Result<String, RenderError> {
-    let Some((table, column)) = sequence.owned_by.and_then(|it| it.rsplit_once('.')) else {
-        return Ok(String::new());
-    };
-    Ok(format!(
-        "ALTER SEQUENCE {} OWNED BY {}.{};",
-        Postgres.table(sequence.name),
-        Postgres.table(TableName::parse(table)),
-        Postgres.quote(column)
-    ))
+    Ok(sql::owned_by(&Postgres, sequence).map(|it| it + ";").unwrap_or_default())
 }
 
 fn trigger(trigger: &Trigger<'_>) -> Result<String, RenderError> {
     text(&[CreateRoutine::new(migration_api::ops::RoutineKind::Trigger, trigger.sql).into()])
-}
-
-/// Returns what shows the rows of a table only as policies allow.
-///
-/// <https://www.postgresql.org/docs/current/ddl-rowsecurity.html>
-fn row_security(security: &RowSecurity<'_>) -> String {
-    let table = Postgres.table(security.table);
-    let forced = match security.forced {
-        true => format!("\nALTER TABLE {table} FORCE ROW LEVEL SECURITY;"),
-        false => String::new(),
-    };
-    format!("ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;{forced}")
-}
-
-fn policy(policy: &Policy<'_>) -> String {
-    let kind = if policy.restrictive { " AS RESTRICTIVE" } else { "" };
-    let roles: Vec<_> = policy.roles.iter().map(|role| Postgres.quote(role)).collect();
-    let roles = match roles.as_slice() {
-        [] => String::new(),
-        roles => format!(" TO {}", roles.join(", ")),
-    };
-    let using = policy.using.map(|text| format!(" USING ({text})")).unwrap_or_default();
-    let check = policy.check.map(|text| format!(" WITH CHECK ({text})")).unwrap_or_default();
-    let (name, table) = (Postgres.quote(policy.name), Postgres.table(policy.table));
-    format!("CREATE POLICY {name} ON {table}{kind} FOR {}{roles}{using}{check};", policy.command)
 }
