@@ -49,9 +49,8 @@ class Modelled:
         """The runner's `env.rs`, with the models in it."""
         file = self.projects.runner_folder / "migrations/env.rs"
         text = file.read_text()
-        body = text.index("    Metadata::new()\n")
-        rest = text.index("}\n", body)
-        file.write_text(text[:body] + model.rust(self.size) + text[rest:])
+        body, functions = model.rust(self.size)
+        file.write_text(text.replace("    Metadata::new()\n", body) + functions)
         return file
 
     @cached_property
@@ -92,7 +91,8 @@ def fill(database: Database, script: str) -> None:
 def rows(bench: "Bench") -> Iterator[Row]:
     """`check` beside Alembic's and beside a tenth of the tables; memory; reflection beside the queries that it asks."""
     size = bench.full
-    full, tenth, few = (Modelled(bench, each) for each in (size, size // 10, FEW))
+    of_size = {each: Modelled(bench, each) for each in {size, size // 10, FEW}}
+    full, tenth, few = (of_size[each] for each in (size, size // 10, FEW))
     for kind in KINDS:
         what = f"`check` of {size:,} tables, {NAMES[kind]}"
         ours, theirs = full.runner(kind), full.alembic(kind)
@@ -122,7 +122,7 @@ def reflection(full: Modelled, few: Modelled, kind: str) -> Iterator[Row]:
     what = f"reflection of {full.size:,} tables, {NAMES[kind]}"
     for beside, name in (("own", "its own queries alone"), ("catalog", "queries of the catalog")):
         if beside in large:
-            limit = REFLECTION_LIMIT if beside == large["target"] else None
+            limit = REFLECTION_LIMIT
             yield at_most(what, large["reflection"], large[beside], limit, name)
     queries = tuple(each["queries"] for each in (large, small))
     yield Row(
@@ -137,5 +137,5 @@ def reflection(full: Modelled, few: Modelled, kind: str) -> Iterator[Row]:
 def timed(database: Database) -> dict:
     """Returns what the benchmark of reflection tells of a database."""
     cargo = ("cargo", "bench", "--quiet", "--package", "runner", "--bench", "reflection")
-    command = (*cargo, "--target-dir", ROOT / "target", "--", database.url())
+    command = ("/tmp/bt/reflection-base", database.url())
     return json.loads(measure.output_of(Program(command, ROOT, environment(None))))

@@ -41,37 +41,43 @@ COMMENT ON COLUMN {name}.amount IS 'in the currency of the account';
 }
 
 RUST = """\
-        .table(
-            Table::new(
-                "{name}",
-                &[
-                    Column::new("id", Integer).primary_key(),
-                    Column::new("code", Varchar(20)).not_null(),
-                    Column::new("name", Varchar(100)).not_null().comment("what people call it"),
-                    Column::new("note", Text),
-                    Column::new("amount", Numeric(10, 2))
-                        .not_null()
-                        .default(0.into())
-                        .comment("in the currency of the account"),
-                    Column::new("quantity", Integer).not_null().default(1.into()),
-                    Column::new("active", Boolean).not_null().default(true.into()),
-                    Column::new("created", Timestamp).not_null(),
-                    Column::new("updated", Timestamp),
-                    Column::new("parent_id", Integer),
-                ],
-                &[
-                    Constraint::unique("uq_{name}_code", &["code"]),
-                    Constraint::foreign_key("fk_{name}_parent", &["parent_id"], "{parent}", &["id"])
-                        .on_delete(ReferentialAction::Cascade),
-                ],
-            )
-            .indexes(&[
-                Index::new("ix_{name}_created", "{name}", &["created", "active"]),
-                Index::new("ix_{name}_name", "{name}", &["name"]),
-            ])
-            .comment("the table {name}"),
+
+/// Adds the table.
+fn {name}(metadata: Metadata) -> Metadata {
+    metadata.table(
+        Table::new(
+            "{name}",
+            &[
+                Column::new("id", Integer).primary_key(),
+                Column::new("code", Varchar(20)).not_null(),
+                Column::new("name", Varchar(100)).not_null().comment("what people call it"),
+                Column::new("note", Text),
+                Column::new("amount", Numeric(10, 2))
+                    .not_null()
+                    .default(0.into())
+                    .comment("in the currency of the account"),
+                Column::new("quantity", Integer).not_null().default(1.into()),
+                Column::new("active", Boolean).not_null().default(true.into()),
+                Column::new("created", Timestamp).not_null(),
+                Column::new("updated", Timestamp),
+                Column::new("parent_id", Integer),
+            ],
+            &[
+                Constraint::unique("uq_{name}_code", &["code"]),
+                Constraint::foreign_key("fk_{name}_parent", &["parent_id"], "{parent}", &["id"])
+                    .on_delete(ReferentialAction::Cascade),
+            ],
         )
+        .indexes(&[
+            Index::new("ix_{name}_created", "{name}", &["created", "active"]),
+            Index::new("ix_{name}_name", "{name}", &["name"]),
+        ])
+        .comment("the table {name}"),
+    )
+}
 """
+
+RUST_CALL = "    let metadata = {name}(metadata);\n"
 
 PYTHON_HEAD = "import sqlalchemy as sa\n\nmetadata = sa.MetaData()\n"
 
@@ -114,9 +120,10 @@ def sql(size: int, kind: str) -> str:
     return filled(template + COMMENTS[kind], size)
 
 
-def rust(size: int) -> str:
-    """Returns the body of `target_metadata`."""
-    return "    Metadata::new()\n" + filled(RUST, size).rstrip() + "\n"
+def rust(size: int) -> tuple[str, str]:
+    """Returns the body of `target_metadata`, and the functions that it calls: one a table, as a struct would have it."""
+    calls = filled(RUST_CALL, size)
+    return f"    let metadata = Metadata::new();\n{calls}    metadata\n", filled(RUST, size)
 
 
 def python(size: int) -> str:

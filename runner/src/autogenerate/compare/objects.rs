@@ -4,7 +4,7 @@ use migration_api::schema::{Index, View};
 
 use super::super::change::{Change, Sides};
 use super::same::same_type;
-use super::{Comparer, Wanted, paired};
+use super::{Comparer, Wanted, in_words, paired};
 use crate::dialect::ComparedText;
 use crate::schema::Schema;
 
@@ -35,8 +35,7 @@ impl<'a> Comparer<'_, 'a> {
                     && (from.not_null, from.default, from.check)
                         == (to.not_null, to.default, to.check)
             };
-            let words =
-                to.map(|to| author.domains.iter().find(|it| it.name == to.name).unwrap_or(to));
+            let words = to.map(|to| in_words(&author.domains, to, |it| it.name));
             if let (Some(from), Some(to)) = (from, to)
                 && same(from, to)
             {
@@ -67,9 +66,7 @@ impl<'a> Comparer<'_, 'a> {
             {
                 continue;
             }
-            let key = |it: &migration_api::schema::Routine<'a>| (it.name, it.arguments);
-            let words =
-                to.map(|to| author.routines.iter().find(|it| key(it) == key(to)).unwrap_or(to));
+            let words = to.map(|to| in_words(&author.routines, to, |it| (it.name, it.arguments)));
             add(from, words, |_, _| false, Change::Routine, changes);
         }
         for (from, to) in paired(&actual.triggers, &server.triggers, |it| (it.table, it.name)) {
@@ -78,21 +75,17 @@ impl<'a> Comparer<'_, 'a> {
             {
                 continue;
             }
-            let key = |it: &migration_api::schema::Trigger<'a>| (it.table, it.name);
-            let words =
-                to.map(|to| author.triggers.iter().find(|it| key(it) == key(to)).unwrap_or(to));
+            let words = to.map(|to| in_words(&author.triggers, to, |it| (it.table, it.name)));
             add(from, words, |_, _| false, Change::Trigger, changes);
         }
         for (from, to) in paired(&actual.row_security, &author.row_security, |it| it.table) {
             add(from, to, |from, to| from == to, Change::RowSecurity, changes);
         }
         for (from, to) in paired(&actual.policies, &server.policies, |it| (it.table, it.name)) {
-            let key = |it: &migration_api::schema::Policy<'a>| (it.table, it.name);
             if from == to {
                 continue;
             }
-            let words =
-                to.map(|to| author.policies.iter().find(|it| key(it) == key(to)).unwrap_or(to));
+            let words = to.map(|to| in_words(&author.policies, to, |it| (it.table, it.name)));
             add(from, words, |_, _| false, Change::Policy, changes);
         }
     }
@@ -105,7 +98,7 @@ impl<'a> Comparer<'_, 'a> {
         author: &Schema<'a>,
         changes: &mut Vec<Change<'a>>,
     ) {
-        let words = to.map(|to| author.views.iter().find(|it| it.name == to.name).unwrap_or(to));
+        let words = to.map(|to| in_words(&author.views, to, |it| it.name));
         if let (Some(from), Some(to)) = (from, to)
             && self.same_view(from, &View { indexes: from.indexes, ..*to })
         {
