@@ -10,33 +10,22 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
+import autogenerate
 import generate
 import measure
 import postgres
 from generate import Revision
 from measure import Program
 from postgres import Server
-from projects import KINDS, Database, Projects
+from projects import KINDS, NAMES, Database, Projects
+from row import Row, at_most, faster, seconds
 from shapes import SHAPES
 from tools import ROOT, Tools, environment
 
-NAMES = {"sqlite": "SQLite", "postgres": "PostgreSQL"}
 CPU_LIMIT, MEMORY_LIMIT, CLONE_LIMIT, PLAN_LIMIT = 5.0, 20_000_000, 240.0, 0.03
 
 # Alembic takes up to 40 s for a history of 10,000 revisions.
 LARGE_REPETITIONS = 3
-
-
-@dataclass(frozen=True)
-class Row:
-    """A line of the table; `met` is `None` where there is no target."""
-
-    what: str
-    ours: str
-    theirs: str = ""
-    result: str = ""
-    target: str = ""
-    met: bool | None = None
 
 
 @dataclass
@@ -74,28 +63,6 @@ class Bench:
     def times(self, repetitions: int) -> int:
         """Returns how often something is repeated: less often if it should be quick."""
         return max(3, repetitions // 4) if self.quick else repetitions
-
-
-def seconds(time: float) -> str:
-    """Returns a time for people."""
-    return f"{time * 1000:.1f} ms" if time < 1 else f"{time:.2f} s"
-
-
-def faster(what: str, ours: float, theirs: float, at_least: float | None, name: str) -> Row:
-    """Returns the row of a comparison in which the runner should be so many times faster."""
-    ratio = theirs / ours
-    beside = f"{seconds(theirs)} {name}"
-    if at_least is None:
-        return Row(what, seconds(ours), beside, f"{ratio:.1f}× faster")
-    target, met = f"≥ {at_least:g}× faster", ratio >= at_least
-    return Row(what, seconds(ours), beside, f"{ratio:.1f}× faster", target, met)
-
-
-def at_most(what: str, ours: float, theirs: float, limit: float, name: str) -> Row:
-    """Returns the row of a comparison in which the runner may take so many times as long."""
-    ratio = ours / theirs
-    result, target = f"{ratio:.2f}× the time", f"≤ {limit:g}×"
-    return Row(what, seconds(ours), f"{seconds(theirs)} {name}", result, target, ratio <= limit)
 
 
 def noop(bench: Bench) -> Iterator[Row]:
@@ -338,6 +305,7 @@ FIGURES = {
     "memory": memory,
     "tables": tables,
     "inserts": inserts,
+    "autogenerate": autogenerate.rows,
     "scratch": scratch,
     "new": new,
     "build": build,

@@ -13,6 +13,7 @@ from postgres import Server
 from tools import Tools, environment
 
 KINDS = ("sqlite", "postgres")
+NAMES = {"sqlite": "SQLite", "postgres": "PostgreSQL"}
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import figures
 import tools
-from figures import FIGURES, Bench, Row
+from figures import FIGURES, Bench
 from measure import ProgramFailed
 from postgres import Server
+from row import Row
 
 
 def main() -> None:

@@ -1,6 +1,6 @@
 //! From two schemas to what a revision does.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use migration_api::autogenerate::{DefaultComparison, TypeComparison};
 use migration_api::schema::{
@@ -307,10 +307,11 @@ fn digested<'a>(
 
 /// Puts objects in the place of those with the same names.
 fn overlay<'a>(schema: &mut Schema<'a>, over: Schema<'a>) {
-    fn each<T: Copy, K: PartialEq>(all: &mut [T], over: &[T], key: impl Fn(&T) -> K) {
+    fn each<T: Copy, K: Ord>(all: &mut [T], over: &[T], key: impl Fn(&T) -> K) {
+        let over: BTreeMap<K, &T> = over.iter().map(|it| (key(it), it)).collect();
         for it in all {
-            if let Some(other) = over.iter().find(|other| key(other) == key(it)) {
-                *it = *other;
+            if let Some(other) = over.get(&key(it)) {
+                *it = **other;
             }
         }
     }

@@ -239,6 +239,11 @@ pub trait Dialect: Send + Sync {
         self.quote(op.new_name)
     }
 
+    /// Returns whether the database keeps remarks.
+    fn has_comments(&self) -> bool {
+        true
+    }
+
     /// Returns what sets or drops the remark on a table, if it has one.
     fn set_table_comment(
         &self,

@@ -15,7 +15,7 @@
 //! - A foreign key says nothing of `NO ACTION` and `MATCH SIMPLE`; a constraint nothing of `NOT DEFERRABLE`; an index nothing of the
 //!   server's usual method, of ascending order and of where NULLs stand in it by themselves. An index over plain columns has
 //!   [`Columns`](migration_api::schema::IndexKeys::Columns). What only serves a constraint is no index.
-//! - An empty remark is none.
+//! - An empty remark is none, as is any that the database does not keep.
 //! - A table's options are only those that differ from what the server, or the database, has for all tables.
 //! - Parts of a list are in the order in which they stand in the table; tables and other objects are sorted by name.
 
@@ -115,9 +115,10 @@ impl<'a> Schema<'a> {
         self.invalid_indexes.sort_unstable();
     }
 
-    /// Returns a table by its name.
+    /// Returns a table by its name; the tables are sorted, as the normal form has them.
     pub fn table(&self, name: TableName<'_>) -> Option<&Table<'a>> {
-        self.tables.iter().find(|table| table.name == name)
+        let place = self.tables.binary_search_by_key(&name, |table| table.name).ok()?;
+        self.tables.get(place)
     }
 
     /// Returns whether it holds no objects.

@@ -55,7 +55,7 @@ pub fn normal<'a>(wanted: &Schema<'a>, terms: &Terms<'a>) -> Schema<'a> {
         *view = View {
             query: view.query.trim().trim_end_matches(';').trim_end(),
             indexes: terms.indexes(view.name, view.indexes),
-            comment: view.comment.filter(|text| !text.is_empty()),
+            comment: terms.comment(view.comment),
             ..*view
         };
     }
@@ -71,6 +71,11 @@ impl<'a> Terms<'a> {
     /// Returns a name, without the schema where that is the default one.
     pub(crate) fn name(&self, name: TableName<'a>) -> TableName<'a> {
         TableName { schema: name.schema.filter(|schema| *schema != self.default_schema), ..name }
+    }
+
+    /// Returns a remark, if it is one and the database keeps any.
+    fn comment(&self, comment: Option<&'a str>) -> Option<&'a str> {
+        comment.filter(|text| !text.is_empty() && self.dialect.has_comments())
     }
 
     fn table(&self, table: &Table<'a>) -> Table<'a> {
@@ -98,7 +103,7 @@ impl<'a> Terms<'a> {
             constraints: self.arena.keep(constraints),
             indexes: self.indexes(name, named.indexes),
             options: table.options,
-            comment: table.comment.filter(|text| !text.is_empty()),
+            comment: self.comment(table.comment),
             renamed_from: table.renamed_from,
         }
     }
@@ -187,7 +192,7 @@ impl<'a> Terms<'a> {
                 ..identity
             }),
             references: None,
-            comment: column.comment.filter(|text| !text.is_empty()),
+            comment: self.comment(column.comment),
             ..*column
         }
     }
@@ -197,7 +202,7 @@ impl<'a> Terms<'a> {
             table,
             keys: self.keys(&index.keys),
             using: index.using.filter(|method| !method.eq_ignore_ascii_case("btree")),
-            comment: index.comment.filter(|text| !text.is_empty()),
+            comment: self.comment(index.comment),
             ..*index
         });
         self.arena.keep(indexes.collect())

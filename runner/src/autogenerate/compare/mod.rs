@@ -6,7 +6,7 @@ mod table;
 
 use std::collections::BTreeMap;
 
-use migration_api::schema::{Table, TableName};
+use migration_api::schema::TableName;
 
 use super::change::{Change, Sides};
 use crate::dialect::{Connection, Dialect};
@@ -63,17 +63,16 @@ impl<'a> Comparer<'_, 'a> {
     pub fn compare(&mut self, actual: &Schema<'a>, wanted: &Wanted<'_, 'a>) -> Vec<Change<'a>> {
         let mut changes = Vec::new();
         self.types(actual, wanted, &mut changes);
-        let (authors, servers) = (&wanted.author.tables, &wanted.server.tables);
-        let pairs = paired(&actual.tables, servers, |table| table.name);
+        let pairs = paired(&actual.tables, &wanted.server.tables, |table| table.name);
         for (from, server) in pairs {
+            let words = |server| in_words(&wanted.author.tables, server, |table| table.name);
             match (from, server) {
                 (Some(from), Some(server)) => {
-                    let author = authors.iter().find(|it| it.name == server.name);
-                    self.table(actual, from, server, author.unwrap_or(server), &mut changes);
+                    self.table(actual, from, server, words(server), &mut changes);
                 }
                 (Some(from), None) => changes.push(Change::Table(Sides::removed(*from))),
                 (None, Some(server)) => {
-                    changes.push(Change::Table(Sides::added(added(server, authors))));
+                    changes.push(Change::Table(Sides::added(*words(server))));
                 }
                 (None, None) => {}
             }
@@ -83,9 +82,10 @@ impl<'a> Comparer<'_, 'a> {
     }
 }
 
-/// Returns a new table in its author's words.
-fn added<'a>(server: &Table<'a>, authors: &[Table<'a>]) -> Table<'a> {
-    *authors.iter().find(|it| it.name == server.name).unwrap_or(server)
+/// Returns an object in its author's words, which are sorted by this key; as it is, if its author has none.
+fn in_words<'l, T, K: Ord>(words: &'l [T], object: &'l T, key: impl Fn(&T) -> K) -> &'l T {
+    let place = words.binary_search_by_key(&key(object), key).ok();
+    place.and_then(|place| words.get(place)).unwrap_or(object)
 }
 
 /// Returns the members of two lists that have the same key, and those of either list that the other one lacks; those of

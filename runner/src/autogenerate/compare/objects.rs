@@ -5,7 +5,7 @@ use migration_api::schema::{Index, Policy, View};
 
 use super::super::change::{Change, Sides};
 use super::same::same_type;
-use super::{Comparer, Wanted, paired};
+use super::{Comparer, Wanted, in_words, paired};
 use crate::dialect::ComparedText;
 use crate::schema::Schema;
 
@@ -29,8 +29,7 @@ impl<'a> Comparer<'_, 'a> {
             add(from, to, |from, to| from.values == to.values, Change::Enum, changes);
         }
         for (from, to) in paired(&actual.domains, &server.domains, |it| it.name) {
-            let words =
-                to.map(|to| author.domains.iter().find(|it| it.name == to.name).unwrap_or(to));
+            let words = to.map(|to| in_words(&author.domains, to, |it| it.name));
             if let (Some(from), Some(to)) = (from, to)
                 && self.same_domain(from, to)
             {
@@ -61,9 +60,7 @@ impl<'a> Comparer<'_, 'a> {
             {
                 continue;
             }
-            let key = |it: &migration_api::schema::Routine<'a>| (it.name, it.arguments);
-            let words =
-                to.map(|to| author.routines.iter().find(|it| key(it) == key(to)).unwrap_or(to));
+            let words = to.map(|to| in_words(&author.routines, to, |it| (it.name, it.arguments)));
             add(from, words, |_, _| false, Change::Routine, changes);
         }
         for (from, to) in paired(&actual.triggers, &server.triggers, |it| (it.table, it.name)) {
@@ -72,23 +69,19 @@ impl<'a> Comparer<'_, 'a> {
             {
                 continue;
             }
-            let key = |it: &migration_api::schema::Trigger<'a>| (it.table, it.name);
-            let words =
-                to.map(|to| author.triggers.iter().find(|it| key(it) == key(to)).unwrap_or(to));
+            let words = to.map(|to| in_words(&author.triggers, to, |it| (it.table, it.name)));
             add(from, words, |_, _| false, Change::Trigger, changes);
         }
         for (from, to) in paired(&actual.row_security, &author.row_security, |it| it.table) {
             add(from, to, |from, to| from == to, Change::RowSecurity, changes);
         }
         for (from, to) in paired(&actual.policies, &server.policies, |it| (it.table, it.name)) {
-            let key = |it: &migration_api::schema::Policy<'a>| (it.table, it.name);
             if let (Some(from), Some(to)) = (from, to)
                 && self.same_policy(server, from, to)
             {
                 continue;
             }
-            let words =
-                to.map(|to| author.policies.iter().find(|it| key(it) == key(to)).unwrap_or(to));
+            let words = to.map(|to| in_words(&author.policies, to, |it| (it.table, it.name)));
             add(from, words, |_, _| false, Change::Policy, changes);
         }
     }
@@ -129,7 +122,7 @@ impl<'a> Comparer<'_, 'a> {
         author: &Schema<'a>,
         changes: &mut Vec<Change<'a>>,
     ) {
-        let words = to.map(|to| author.views.iter().find(|it| it.name == to.name).unwrap_or(to));
+        let words = to.map(|to| in_words(&author.views, to, |it| it.name));
         if let (Some(from), Some(to)) = (from, to)
             && self.same_view(from, &View { indexes: from.indexes, ..*to })
         {

@@ -183,6 +183,10 @@ impl Dialect for Sqlite {
         Ok(ddl::table_syntax(self, table))
     }
 
+    fn has_comments(&self) -> bool {
+        false
+    }
+
     fn has_replace_view(&self) -> bool {
         false
     }

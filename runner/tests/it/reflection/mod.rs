@@ -2,4 +2,5 @@
 
 mod mariadb;
 mod postgres;
+mod queries;
 mod sqlite;

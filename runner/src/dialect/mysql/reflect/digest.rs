@@ -98,13 +98,9 @@ impl<'a> Work<'a> {
             self.tasks(wanted).into_iter().map(|task| (task, String::new())).collect();
         loop {
             let count = pending.len();
-            let mut failed = Vec::new();
-            for (task, _) in pending {
-                if let Some(message) = attempt(connection, &task)? {
-                    failed.push((task, message));
-                }
-            }
-            pending = failed;
+            let refusals = attempt_all(connection, &pending)?;
+            let tried = pending.into_iter().map(|(task, _)| task).zip(refusals);
+            pending = tried.filter_map(|(task, refusal)| Some((task, refusal?))).collect();
             if pending.is_empty() || pending.len() == count {
                 break;
             }
@@ -265,6 +261,57 @@ impl<'a> Work<'a> {
         }
         schema.sort();
         schema
+    }
+}
+
+/// How many bytes of statements are sent at once, besides the last one: a server may take no more than a megabyte.
+const AT_ONCE: usize = 1 << 18;
+
+/// Creates objects, as many as possible in one go: it goes on behind each that is refused. Returns why each was refused, if it was.
+fn attempt_all(
+    connection: &mut dyn Connection,
+    tasks: &[(Task, String)],
+) -> Result<Vec<Option<String>>, DatabaseError> {
+    let mut refusals = Vec::new();
+    while let Some(open @ [_, ..]) = tasks.get(refusals.len()..) {
+        let made = in_one_go(connection, open)?;
+        refusals.resize(refusals.len() + made, None);
+        // What is said of it alone tells no lines and no words of the others.
+        if let Some((task, _)) = open.get(made) {
+            refusals.push(attempt(connection, task)?);
+        }
+    }
+    Ok(refusals)
+}
+
+/// Creates objects by a single text. Returns how many there are before the first that is refused or does not go into it.
+fn in_one_go(
+    connection: &mut dyn Connection,
+    tasks: &[(Task, String)],
+) -> Result<usize, DatabaseError> {
+    let mut sql = "SET @runner_made = 0".to_owned();
+    let mut count = 0;
+    for (task, _) in tasks {
+        let Ok(statements) = &task.statements else { break };
+        if sql.len() > AT_ONCE {
+            break;
+        }
+        for statement in statements {
+            // On a line of its own: a statement may end with a remark. One that is empty would be refused.
+            sql.push_str("\n;\n");
+            sql.push_str(statement.sql().trim_end().trim_end_matches(';'));
+        }
+        count += 1;
+        sql.push_str(&format!("\n;\nSET @runner_made = {count}"));
+    }
+    match connection.execute(&sql) {
+        Ok(_) => Ok(count),
+        Err(DatabaseError::Statement(_)) => {
+            let rows = connection.query("SELECT @runner_made", &[])?.rows;
+            let made = rows.first().and_then(|row| row.first());
+            Ok(made.and_then(|cell| cell.to_string().parse().ok()).unwrap_or_default())
+        }
+        Err(error) => Err(error),
     }
 }
 
