@@ -72,15 +72,24 @@ pub fn difference<'a>(
     let mut actual = renames.applied(actual, arena);
     let verdicts = verdicts(&actual, &author, settings, hooks)?;
     number_alike(&mut actual, &mut author, arena);
-    let mut comparer =
-        Comparer { dialect, connection, aspects: settings.aspects, verdicts: &verdicts };
+    let mut comparer = Comparer {
+        dialect,
+        connection,
+        aspects: settings.aspects,
+        verdicts: &verdicts,
+        asks: false,
+    };
     let seen = Wanted { author: &author, server: &author };
     let mut changes = comparer.compare(&actual, &seen);
-    let unclear = unclear(&changes, &wanted.written);
-    if !unclear.is_empty() {
-        let server = digested(comparer.connection, &author, &unclear, &actual, hooks, settings);
-        let (mut actual, mut server) = (actual.clone(), server);
+    if !changes.is_empty() {
+        let unclear = unclear(&changes, &wanted.written);
+        let mut server = match unclear.is_empty() {
+            true => author.clone(),
+            false => digested(comparer.connection, &author, &unclear, &actual, hooks, settings),
+        };
+        let mut actual = actual.clone();
         number_alike(&mut actual, &mut server, arena);
+        comparer.asks = true;
         changes = comparer.compare(&actual, &Wanted { author: &author, server: &server });
     }
     changes.splice(0..0, of_renames(&renames));

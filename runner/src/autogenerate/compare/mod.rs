@@ -56,6 +56,9 @@ pub struct Comparer<'c, 'a> {
     pub aspects: Aspects,
     /// What hooks have said.
     pub verdicts: &'c Verdicts<'a>,
+    /// Whether the database is asked if texts that differ mean the same: a question for each, so that it is for those that still
+    /// differ when the wanted ones are as the database states them.
+    pub asks: bool,
 }
 
 impl<'a> Comparer<'_, 'a> {

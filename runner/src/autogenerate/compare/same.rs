@@ -200,7 +200,8 @@ impl<'a> Comparer<'_, 'a> {
 
     /// Returns whether two texts mean the same.
     pub(super) fn same(&mut self, text: &ComparedText<'_>, from: &str, to: &str) -> bool {
-        from == to || self.dialect.inspector().means_the_same(self.connection, text, from, to)
+        from == to
+            || self.asks && self.dialect.inspector().means_the_same(self.connection, text, from, to)
     }
 }
 

@@ -6,6 +6,7 @@ use crate::support::{Database, databases, mariadb, mariadb_server, postgres, ser
 #[test]
 fn an_error_names_the_line_on_every_database() {
     for database in databases() {
+        database.execute("CREATE TABLE there (id INTEGER)");
         let sql = "CREATE TABLE a (id INTEGER);\n-- b;\n\nCREATE TABLE b (\n  id INTEGER,\n  id INTEGER\n);\nCREATE TABLE c (id INTEGER);";
         let run = Source::new(sql).diff(&database).fails_with(&["schema.sql:"]);
         // Only PostgreSQL and MariaDB say where in the statement.
@@ -121,6 +122,7 @@ fn databases_beside_the_one_of_mariadb_are_not_those_of_its_scratch() {
 #[test]
 fn a_source_that_cannot_be_read_is_told_by_its_name_and_without_passwords() {
     let database = sqlite();
+    database.execute("CREATE TABLE there (id INTEGER)");
     let source = Source::new("");
     let diff = |to: &str| {
         crate::support::runner_in(source.0.path(), &["diff", "--from", &database.url, "--to", to])

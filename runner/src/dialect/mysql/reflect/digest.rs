@@ -302,7 +302,8 @@ fn in_one_go(
             sql.push_str(statement.sql().trim_end().trim_end_matches(';'));
         }
         count += 1;
-        sql.push_str(&format!("\n;\nSET @runner_made = {count}"));
+        sql += "\n;\nSET @runner_made = ";
+        sql += &count.to_string();
     }
     match connection.execute(&sql) {
         Ok(_) => Ok(count),
