@@ -4,6 +4,7 @@
 //! has to be what the SQL of that side gives. `PAIRS` names a folder of others' pairs to try, with a folder for each database in it:
 //! `postgresql/<aspect>-<what>.from.sql` and `.to.sql`, `mariadb/…`, `sqlite/…`.
 
+mod compiled;
 mod dump;
 mod files;
 mod generator;
