@@ -9,6 +9,7 @@ mod dump;
 mod files;
 mod generator;
 mod round_trip;
+mod spare;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
@@ -112,6 +113,7 @@ fn assert_each(pairs: &[(&str, Pair)], act: impl Fn(&str, &Pair) -> Outcome + Sy
                             .push(format!("## {database}/{}\n{told}\n", pair.name));
                     }
                 }
+                spare::remove();
             });
         }
     });

@@ -12,6 +12,7 @@ use runner::sql::Naming;
 
 use super::dump::Dump;
 use super::files::Pair;
+use super::spare;
 use crate::support::{Database, mariadb, postgres, sqlite};
 
 /// What went wrong, in words.
@@ -61,10 +62,9 @@ pub(super) fn with_two(
     database: &str,
     act: impl FnOnce(&mut Side, &mut Side) -> Outcome,
 ) -> Outcome {
-    let (mut one, mut other) = (Side::new(database), Side::new(database));
+    let [mut one, mut other] = spare::take(database);
     let done = act(&mut one, &mut other);
-    one.remove();
-    other.remove();
+    spare::give(database, [one, other], done.is_ok());
     done
 }
 
