@@ -10,6 +10,7 @@ mod files;
 mod generator;
 mod round_trip;
 mod spare;
+mod with_alembic;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
