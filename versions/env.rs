@@ -5,12 +5,13 @@ use std::env::var;
 use migration_api::prelude::*;
 
 pub mod money;
+mod schema;
 
 migration_api::revisions!();
 
 /// The schema that the application wants, for comparison with the database.
 pub fn target_metadata() -> Metadata {
-    Metadata::new()
+    schema::metadata()
 }
 
 /// Says where the database is. Put your own way of knowing it here.
@@ -47,6 +48,6 @@ pub fn run_migrations_offline(env: &mut EnvironmentContext) -> MigrationResult {
 pub fn run_migrations_online(env: &mut EnvironmentContext) -> MigrationResult {
     let url = get_url(env)?;
     let connection = env.connect(&url)?;
-    env.configure(&Configuration::online(connection))?;
+    env.configure(&Configuration::online(connection).target_metadata(target_metadata))?;
     env.run_migrations()
 }

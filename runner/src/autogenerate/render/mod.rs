@@ -19,6 +19,7 @@ use migration_api::schema::TableName;
 
 use super::{Body, Line};
 use crate::error::Error;
+use crate::schema::Terms;
 use parts::Parts;
 use source::Statement;
 
@@ -74,6 +75,28 @@ pub fn render(
     }
     let [upgrade, downgrade] = bodies;
     Ok(parts.rendered(source::body(&upgrade)?, source::body(&downgrade)?)?)
+}
+
+/// Writes a revision of a database: what its dialect and the naming convention give by themselves is not said.
+///
+/// # Errors
+/// As for [`render`].
+pub fn render_for(
+    terms: &Terms<'_>,
+    upgrade: &Body<'_>,
+    downgrade: &Body<'_>,
+    hook: &mut dyn RenderHook,
+) -> Result<Rendered, Error> {
+    let Terms { dialect, naming, .. } = terms;
+    let is_usual = |table: TableName<'_>, name: &str| {
+        naming.pk.is_none() && dialect.is_usual_key_name(table, name)
+    };
+    let options = RenderOptions {
+        with_existing: dialect.needs_existing_column(),
+        final_check_names: naming.ck.is_some_and(|it| it.contains("%(constraint_name)s")),
+        is_usual_key_name: &is_usual,
+    };
+    render(upgrade, downgrade, &options, hook)
 }
 
 fn statements(parts: &mut Parts<'_>, body: &Body<'_>) -> Vec<Statement> {

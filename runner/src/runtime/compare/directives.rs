@@ -4,7 +4,7 @@ use migration_api::abi::{Arena, Decode, Encode, Reader, Writer};
 use migration_api::autogenerate::{MigrationScript, ScriptLine};
 
 use super::{CompareRun, RuntimeError};
-use crate::autogenerate::render::{RenderOptions, Rendered, check_import, render};
+use crate::autogenerate::render::{Rendered, check_import, render_for};
 use crate::autogenerate::{Body, Difference, Line};
 use crate::error::Error;
 use crate::schema::Terms;
@@ -100,7 +100,7 @@ impl CompareRun<'_> {
         let body = match has_lines {
             false => None,
             true => {
-                let mut body = self.rendered(&upgrade, &downgrade, terms)?;
+                let mut body = render_for(terms, &upgrade, &downgrade, &mut self.hooks)?;
                 script.imports.iter().try_for_each(|line| check_import(line))?;
                 body.imports.extend(script.imports);
                 body.imports.sort();
@@ -118,23 +118,6 @@ impl CompareRun<'_> {
             version_path,
         };
         Ok(PlannedRevision { terms, body })
-    }
-
-    fn rendered(
-        &mut self,
-        upgrade: &Body<'_>,
-        downgrade: &Body<'_>,
-        terms: &Terms<'_>,
-    ) -> Result<Rendered, Error> {
-        let is_usual = |table: migration_api::schema::TableName<'_>, name: &str| {
-            terms.naming.pk.is_none() && terms.dialect.is_usual_key_name(table, name)
-        };
-        let options = RenderOptions {
-            with_existing: terms.dialect.needs_existing_column(),
-            final_check_names: terms.naming.ck.is_some_and(|it| it.contains("%(constraint_name)s")),
-            is_usual_key_name: &is_usual,
-        };
-        render(upgrade, downgrade, &options, &mut self.hooks)
     }
 }
 

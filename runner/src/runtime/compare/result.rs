@@ -86,6 +86,30 @@ fn plain_script(body: &Body<'_>, terms: &Terms<'_>) -> Result<String, RenderErro
     Ok(script.join("\n"))
 }
 
+/// Returns a comment of a revision as one of SQL, without the lines of Rust that it proposes.
 fn comment(text: &str) -> String {
-    text.lines().map(|line| format!("-- {line}\n")).collect()
+    let lines = text.lines().filter(|line| !line.starts_with("ctx."));
+    let text = lines.map(|line| format!("-- {line}\n")).collect::<String>();
+    match text.strip_suffix(":\n") {
+        Some(shortened) => format!("{shortened}.\n"),
+        None => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn comments_of_sql_have_no_rust() {
+        for (text, sql) in [
+            ("The rows of `a` are lost.", "-- The rows of `a` are lost.\n"),
+            (
+                "Fill it,\nthen refuse NULL:\nctx.execute(\"…\", &[])?;",
+                "-- Fill it,\n-- then refuse NULL.\n",
+            ),
+        ] {
+            assert_eq!(comment(text), sql);
+        }
+    }
 }

@@ -4,12 +4,14 @@
 //! has to be what the SQL of that side gives. `PAIRS` names a folder of others' pairs to try, with a folder for each database in it:
 //! `postgresql/<aspect>-<what>.from.sql` and `.to.sql`, `mariadb/…`, `sqlite/…`. `SEED` names the first seed of other random pairs.
 
+mod compiled;
 mod dump;
 mod exceptions;
 mod files;
 mod generator;
 mod kinds;
 mod round_trip;
+mod with_alembic;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;

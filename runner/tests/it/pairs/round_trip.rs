@@ -179,33 +179,44 @@ pub(super) fn made_again(database: &str, sql: &str) -> Outcome {
 }
 
 /// Compares the two databases, as the commands do.
-fn autogenerate<'a>(
+pub(super) fn autogenerate<'a>(
     work: &mut Side,
     wanted: &mut Side,
     arena: &'a Arena,
 ) -> Result<Difference<'a>, String> {
     let read = reflected(&mut *wanted.connection, arena)?;
+    towards(work, &WantedSchema { read, ..WantedSchema::default() }, arena)
+}
+
+/// Compares a database with what is wanted.
+pub(super) fn towards<'a>(
+    work: &mut Side,
+    wanted: &WantedSchema<'a>,
+    arena: &'a Arena,
+) -> Result<Difference<'a>, String> {
     let connection = &mut *work.connection;
     let actual = reflected(connection, arena)?;
+    let terms = terms(connection, arena)?;
+    let settings = ComparisonSettings { terms, aspects: Aspects::default(), always_batch: false };
+    difference(connection, &actual, wanted, &settings, &mut ()).map_err(|error| error.to_string())
+}
+
+/// Returns what a database is called by, and what names in it.
+pub(super) fn terms<'a>(
+    connection: &mut dyn Connection,
+    arena: &'a Arena,
+) -> Result<Terms<'a>, String> {
     let dialect = connection.dialect();
-    let default_schema =
-        dialect.inspector().default_schema(connection).map_err(|it| it.to_string())?;
-    let settings = ComparisonSettings {
-        terms: Terms {
-            dialect,
-            naming: NamingConvention::default(),
-            default_schema: arena.keep_text(default_schema),
-            arena,
-        },
-        aspects: Aspects::default(),
-        always_batch: false,
-    };
-    let wanted = WantedSchema { read, ..WantedSchema::default() };
-    difference(connection, &actual, &wanted, &settings, &mut ()).map_err(|error| error.to_string())
+    let schema = dialect.inspector().default_schema(connection).map_err(|it| it.to_string())?;
+    let naming = NamingConvention::default();
+    Ok(Terms { dialect, naming, default_schema: arena.keep_text(schema), arena })
 }
 
 /// Reads all schemas of a database; MariaDB's are other databases, which are none of ours.
-fn reflected<'a>(connection: &mut dyn Connection, arena: &'a Arena) -> Result<Schema<'a>, String> {
+pub(super) fn reflected<'a>(
+    connection: &mut dyn Connection,
+    arena: &'a Arena,
+) -> Result<Schema<'a>, String> {
     let inspector = connection.dialect().inspector();
     let schemas = match connection.dialect().name() {
         "postgresql" => inspector.schemas(connection).map_err(|error| error.to_string())?,

@@ -29,6 +29,19 @@ fn programs() -> &'static Path {
     })
 }
 
+/// Returns Python with Alembic, which runs a program of ours.
+pub(crate) fn python(program: &Path) -> Command {
+    let mut python = Command::new(programs().join("python"));
+    python.arg(program);
+    python
+}
+
+/// Returns the URL of a database as Alembic wants it, with the drivers that are installed.
+pub(crate) fn alembic_url(database: &Database) -> String {
+    let url = database.url.replace("postgresql://", "postgresql+psycopg://");
+    url.replace("mariadb://", "mariadb+pymysql://")
+}
+
 fn run(command: &mut Command) -> String {
     let done = command.output().unwrap_or_else(|error| {
         panic!("{command:?}: {error}; `make test` installs what is missing")
@@ -49,8 +62,7 @@ impl AlembicProject {
         let project = Self { folder: tempfile::tempdir().unwrap() };
         project.alembic(&["init", "m"]);
         let ini = project.folder.path().join("alembic.ini");
-        let url = database.url.replace("postgresql://", "postgresql+psycopg://");
-        let url = url.replace("mariadb://", "mariadb+pymysql://").replace('%', "%%");
+        let url = alembic_url(database).replace('%', "%%");
         let text = fs::read_to_string(&ini).unwrap();
         fs::write(&ini, text.replace("driver://user:pass@localhost/dbname", &url)).unwrap();
         project

@@ -7,7 +7,7 @@ mod mariadb;
 mod postgres;
 mod project;
 
-pub(crate) use alembic::AlembicProject;
+pub(crate) use alembic::{AlembicProject, alembic_url, python};
 pub(crate) use certificate::certificate;
 pub(crate) use database::{Database, databases, mariadb, postgres, sqlite};
 pub(crate) use mariadb::{server as mariadb_server, server_with_tls};

@@ -35,7 +35,7 @@ fn with_help(error: DatabaseError) -> DatabaseError {
         && refused.code.as_ref().is_some_and(|code| code.starts_with(DENIED))
     {
         refused.help = Some(
-            r"expressions are compared in a database that is there only for a while: `GRANT ALL ON `runner\_scratch\_%`.* TO` the user, or set `scratch_url` to a server on which the user may create databases"
+            r"expressions are compared in a database that is there only for a while: `GRANT ALL ON `runner\_scratch\_%`.* TO` the user; for a schema file, `scratch_url` may also name another server"
                 .to_owned(),
         );
     }
