@@ -16,9 +16,44 @@ use crate::dialect::{Connection, DatabaseError, Dialect, Digest, Inspector};
 use crate::schema::Schema;
 use crate::sql;
 
-/// Creates the objects in an empty database, and reads what it holds then. One after the other is enough: tables need no
-/// other table to be there, nor do views, and triggers come last.
+/// How many tables are made in one database: for each, and for each index, SQLite reads through the list of all that is there.
+const AT_ONCE: usize = 100;
+
+/// Creates the objects in empty databases, and reads what these hold then.
 pub(super) fn digest<'a>(
+    wanted: &Schema<'a>,
+    arena: &'a Arena,
+) -> Result<Digest<'a>, DatabaseError> {
+    let mut all = Digest::default();
+    for part in parts(wanted) {
+        let digest = digest_part(&mut SqliteConnection::in_memory()?, &part, arena)?;
+        all.schema.extend(digest.schema);
+        all.refused.extend(digest.refused);
+    }
+    all.schema.sort();
+    all.schema.schemas.dedup();
+    Ok(all)
+}
+
+/// Returns the objects in parts that need no other one.
+fn parts<'a>(wanted: &Schema<'a>) -> Vec<Schema<'a>> {
+    // Views and triggers need their tables; tables need no other.
+    if !(wanted.views.is_empty() && wanted.triggers.is_empty()) {
+        return vec![wanted.clone()];
+    }
+    let (first, others) = wanted.tables.split_at(wanted.tables.len().min(AT_ONCE));
+    let first = Schema { tables: first.to_vec(), ..wanted.clone() };
+    let others = others.chunks(AT_ONCE).map(|tables| Schema {
+        tables: tables.to_vec(),
+        schemas: wanted.schemas.clone(),
+        ..Schema::default()
+    });
+    std::iter::once(first).chain(others).collect()
+}
+
+/// Creates objects in an empty database. One after the other is enough: tables need no other table to be there, nor do views, and
+/// triggers come last.
+fn digest_part<'a>(
     connection: &mut SqliteConnection,
     wanted: &Schema<'a>,
     arena: &'a Arena,
