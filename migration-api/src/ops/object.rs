@@ -1,7 +1,7 @@
 //! Operations on whatever else a schema holds: sequences, schemas, extensions, views, functions, triggers; and the drop of
 //! each, which is the same for all.
 
-use crate::schema::{ColumnType, Counter, TableName};
+use crate::schema::{ColumnType, Counter, TableName, View};
 
 /// Creates a sequence (PostgreSQL, MariaDB).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -269,6 +269,19 @@ impl<'a> CreateView<'a> {
             columns: &[],
             materialized: false,
             options: &[],
+            replace: false,
+            if_not_exists: false,
+        }
+    }
+
+    /// Returns the creation of a view, without its indexes and its comment.
+    pub const fn of(view: &View<'a>) -> Self {
+        Self {
+            name: view.name,
+            query: view.query,
+            columns: view.columns,
+            materialized: view.materialized,
+            options: view.options,
             replace: false,
             if_not_exists: false,
         }

@@ -120,7 +120,7 @@ impl<'a> Things<'_, 'a> {
                 }));
             }
             Thing::View(view) => {
-                operations.push(create_view(&view).into());
+                operations.push(CreateView::of(&view).into());
                 let indexes = view.indexes.iter().map(|index| CreateIndex::new(*index));
                 operations.extend(indexes.map(Operation::from));
                 if let Some(comment) = sql::comment_on_view(self.dialect, &view) {
@@ -222,18 +222,6 @@ impl<'a> Thing<'a> {
                 Strength::Mention
             }
         }
-    }
-}
-
-fn create_view<'a>(view: &View<'a>) -> CreateView<'a> {
-    CreateView {
-        name: view.name,
-        query: view.query,
-        columns: view.columns,
-        materialized: view.materialized,
-        options: view.options,
-        replace: false,
-        if_not_exists: false,
     }
 }
 

@@ -196,15 +196,7 @@ impl<'a> Work<'a> {
     }
 
     fn view(&self, view: &View<'a>) -> Task {
-        let op = CreateView {
-            name: self.place(view.name),
-            query: view.query,
-            columns: view.columns,
-            materialized: view.materialized,
-            options: view.options,
-            replace: false,
-            if_not_exists: false,
-        };
+        let op = CreateView { name: self.place(view.name), ..CreateView::of(view) };
         self.task(view.name.to_string(), &Operation::CreateView(op))
     }
 

@@ -189,15 +189,7 @@ fn table<'a>(table: &Table<'a>, arena: &'a Arena) -> Result<String, RenderError>
 }
 
 fn view(view: &View<'_>) -> Result<String, RenderError> {
-    let create = CreateView {
-        name: view.name,
-        query: view.query,
-        columns: view.columns,
-        materialized: view.materialized,
-        options: view.options,
-        replace: false,
-        if_not_exists: false,
-    };
+    let create = CreateView::of(view);
     let mut script = text(&[create.into()])?;
     if view.materialized {
         // What it holds does not matter, and may take long.
