@@ -17,6 +17,7 @@
 pub mod abi;
 pub mod autogenerate;
 mod batch;
+pub mod connection;
 mod context;
 mod environment;
 mod error;
@@ -27,6 +28,7 @@ pub mod schema;
 mod value;
 
 pub use batch::BatchAlterTable;
+pub use connection::{Connection, ConnectionError};
 pub use context::MigrationContext;
 pub use environment::{
     ComparisonOptions, Configuration, EnvironmentContext, RunnerConnection, percent_encode,
