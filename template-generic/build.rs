@@ -18,18 +18,24 @@ fn main() -> io::Result<()> {
         find(&package.join(location), &mut paths)?;
     }
     paths.sort();
-    let mut modules = String::new();
+    let (mut modules, mut entries) = (String::new(), String::new());
     for (at, path) in paths.into_iter().enumerate() {
         // An id may begin with a digit, a module may not; the number keeps similar names apart.
-        let name = path
+        let file = path
             .strip_prefix(&package)
             .unwrap_or(&path)
-            .with_extension("");
-        let module = name
             .to_string_lossy()
+            .into_owned();
+        let name = file
+            .trim_end_matches(".rs")
             .replace(|c: char| !c.is_ascii_alphanumeric(), "_");
-        modules += &format!("#[path = {path:?}]\npub mod r{at}_{module};\n");
+        let module = format!("r{at}_{name}");
+        modules += &format!("#[path = {path:?}]\npub mod {module};\n");
+        entries += &format!("migration_api::linked_revision!({module}, {file:?}, {path:?}),\n");
     }
+    modules += "/// Every revision, for the application that runs them itself.\n";
+    modules += "pub static REVISIONS: &[migration_api::abi::LinkedRevision] = &[\n";
+    modules += &(entries + "];\n");
     let out = env::var_os("OUT_DIR").unwrap_or_default();
     fs::write(Path::new(&out).join("revisions.rs"), modules)
 }

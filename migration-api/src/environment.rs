@@ -1,5 +1,9 @@
 //! What an `env.rs` is handed.
 
+mod connections;
+
+pub(crate) use connections::{drive, forget_all};
+
 use std::cell::Cell;
 use std::marker::PhantomData;
 use std::panic::Location;
@@ -40,11 +44,13 @@ pub struct Settings {
     pub tag: Option<String>,
     /// The `[attributes]` of the configuration, sorted by name.
     pub attributes: Vec<(String, String)>,
+    /// The number of the connection that an application has handed over.
+    pub connection: Option<u32>,
 }
 
-/// A database session that the runner opened for the environment with one of its own drivers.
+/// An open connection of the environment's: one that the runner opened, that was attached, or that an application handed over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct RunnerConnection {
+pub struct ConnectionId {
     id: u32,
 }
 
@@ -76,7 +82,7 @@ pub struct ComparisonOptions {
 
 impl<'a> Configuration<'a> {
     /// Runs the migrations on this connection.
-    pub fn online(connection: RunnerConnection) -> Self {
+    pub fn online(connection: ConnectionId) -> Self {
         Self { connection: Some(connection.id), ..Self::empty() }
     }
 
@@ -237,6 +243,11 @@ impl<'a> Configuration<'a> {
 }
 
 impl EnvironmentContext {
+    /// Returns what makes the same environment on another thread.
+    pub(crate) fn parts(&self) -> (HostHandle, Settings) {
+        (self.host.clone(), self.settings.clone())
+    }
+
     pub(crate) fn new(host: HostHandle, settings: Settings) -> Self {
         Self { host, settings, hooks: Hooks::default(), _one_thread: PhantomData }
     }
@@ -297,10 +308,10 @@ impl EnvironmentContext {
     /// # Errors
     /// When no driver knows the URL, or the database cannot be reached.
     #[track_caller]
-    pub fn connect(&mut self, url: &str) -> MigrationResult<RunnerConnection> {
+    pub fn connect(&mut self, url: &str) -> MigrationResult<ConnectionId> {
         let place = Place::of(Location::caller());
         match self.host.call(&Request::Connect { url }, place.clone())? {
-            Reply::Connected(id) => Ok(RunnerConnection { id }),
+            Reply::Connected(id) => Ok(ConnectionId { id }),
             other => Err(MigrationError::reported(format!("unfitting answer: {other:?}"), place)),
         }
     }
@@ -319,10 +330,16 @@ impl EnvironmentContext {
     #[track_caller]
     pub fn run_migrations(&mut self) -> MigrationResult {
         let place = Place::of(Location::caller());
-        let before = HOOKS.replace(self.hooks);
-        let done = self.host.call(&Request::RunMigrations, place);
-        HOOKS.set(before);
-        done.map(drop)
+        let hooks = self.hooks;
+        let from = place.clone();
+        // The hooks are asked in the thread in which the runner waits.
+        let done = self.host.there(move |host| {
+            let before = HOOKS.replace(hooks);
+            let done = host.call(&Request::RunMigrations, from);
+            HOOKS.set(before);
+            done.map(drop)
+        });
+        done.map_err(|gone| MigrationError::reported(gone.to_string(), place))?
     }
 
     /// Writes text into the script that offline mode prints.

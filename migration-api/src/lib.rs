@@ -17,6 +17,7 @@
 pub mod abi;
 pub mod autogenerate;
 mod batch;
+mod block_on;
 pub mod connection;
 mod context;
 mod environment;
@@ -28,10 +29,11 @@ pub mod schema;
 mod value;
 
 pub use batch::BatchAlterTable;
-pub use connection::{Connection, ConnectionError};
-pub use context::MigrationContext;
+pub use block_on::block_on;
+pub use connection::{AsyncConnection, Connection, ConnectionError};
+pub use context::{AsyncMigrationContext, Done, MigrationContext};
 pub use environment::{
-    ComparisonOptions, Configuration, EnvironmentContext, RunnerConnection, percent_encode,
+    ComparisonOptions, Configuration, ConnectionId, EnvironmentContext, percent_encode,
 };
 pub use error::{MigrationError, MigrationResult, Place};
 #[cfg(feature = "derive")]
@@ -41,7 +43,7 @@ pub use row::{Cell, FromCell, Row, Rows};
 pub use value::{Date, Decimal, Json, ParseValueError, Time, Timestamp, TimestampTz, Uuid, Value};
 
 /// Includes every revision of the package as a public module, from the list that the package's
-/// build script writes.
+/// build script writes, and gathers all in `MIGRATIONS`, for the application that runs them itself.
 ///
 /// Stands once in `env.rs`. It expands to nothing when the `revisions` feature is off, as it is
 /// for the compiled units, which take the revision files one by one.
@@ -50,7 +52,33 @@ macro_rules! revisions {
     () => {
         #[cfg(feature = "revisions")]
         pub mod versions {
+            use super::executor;
+
             include!(concat!(env!("OUT_DIR"), "/revisions.rs"));
+        }
+
+        #[cfg(feature = "revisions")]
+        $crate::executor!(crate);
+
+        /// All migrations of this package, for the application that runs them itself.
+        #[cfg(feature = "revisions")]
+        pub static MIGRATIONS: $crate::abi::Migrations = $crate::abi::Migrations {
+            folder: env!("CARGO_MANIFEST_DIR"),
+            revisions: versions::REVISIONS,
+            environment: $crate::environment!(self),
+        };
+    };
+}
+
+/// A revision of the list that the package's build script writes.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! linked_revision {
+    ($module:ident, $file:literal, $path:literal) => {
+        $crate::abi::LinkedRevision {
+            file: $file,
+            text: include_str!($path),
+            entry: $crate::revision!($module),
         }
     };
 }

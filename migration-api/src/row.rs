@@ -141,6 +141,26 @@ impl Cell {
     }
 }
 
+impl From<&Value<'_>> for Cell {
+    fn from(value: &Value<'_>) -> Self {
+        match *value {
+            Value::Null => Self::Null,
+            Value::Bool(value) => Self::Bool(value),
+            Value::Int(value) => Self::Int(value),
+            Value::Float(value) => Self::Float(value),
+            Value::Decimal(text) => Self::Decimal(text.to_owned()),
+            Value::Text(text) => Self::Text(text.to_owned()),
+            Value::Bytes(bytes) => Self::Bytes(bytes.to_vec()),
+            Value::Date(value) => Self::Date(value),
+            Value::Time(value) => Self::Time(value),
+            Value::Timestamp(value) => Self::Timestamp(value),
+            Value::TimestampTz(value) => Self::TimestampTz(value),
+            Value::Uuid(value) => Self::Uuid(value),
+            Value::Json(text) => Self::Json(text.to_owned()),
+        }
+    }
+}
+
 impl fmt::Display for Cell {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

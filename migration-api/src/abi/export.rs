@@ -2,11 +2,11 @@
 
 use std::panic::Location;
 
-use super::guard::{STATUS_FAILED, guard};
+use super::guard::{STATUS_FAILED, guard, note_panics};
 use super::host::{Bytes, Host, HostHandle};
 use super::message::{Command, Direction, Request};
 use super::wire::{Decode, Encode, Reader, Writer};
-use crate::context::MigrationContext;
+use crate::context::{MigrationContext, MigrationFacts};
 use crate::environment::{self, EnvironmentContext, Settings};
 use crate::error::{MigrationError, MigrationResult, Place};
 
@@ -28,6 +28,26 @@ pub struct Environment {
     pub online: fn(&mut EnvironmentContext) -> MigrationResult,
 }
 
+/// A revision that an application holds.
+pub struct LinkedRevision {
+    /// Its file, as seen from the package.
+    pub file: &'static str,
+    /// The text of that file, of which the runner reads ids, parents and message.
+    pub text: &'static str,
+    /// Its functions.
+    pub entry: RevisionEntry,
+}
+
+/// All migrations of a package, for the application that holds them: `migrations::MIGRATIONS`.
+pub struct Migrations {
+    /// The package's folder when it was compiled, for messages.
+    pub folder: &'static str,
+    /// Its revisions.
+    pub revisions: &'static [LinkedRevision],
+    /// Its environment.
+    pub environment: Environment,
+}
+
 /// All that a unit holds.
 pub struct Exports {
     /// Its revisions.
@@ -41,32 +61,84 @@ pub struct Exports {
 /// # Safety
 /// `host` and the bytes of `command` are valid until this returns.
 pub unsafe fn dispatch(exports: &Exports, host: *const Host, command: Bytes) -> i32 {
+    note_panics();
+    // SAFETY: as the caller promises.
+    unsafe { carry_out(exports, host, command) }
+}
+
+/// Carries out a command in the application that holds the migrations itself. Its panics are told as it tells all of its own.
+///
+/// # Safety
+/// `host` and the bytes of `command` are valid until this returns.
+pub unsafe fn dispatch_linked(migrations: &Migrations, host: *const Host, command: Bytes) -> i32 {
+    // SAFETY: as the caller promises.
+    unsafe { carry_out(migrations, host, command) }
+}
+
+/// Where the author's functions are found.
+trait Functions {
+    fn revision(&self, id: &str) -> Option<&RevisionEntry>;
+    fn environment(&self) -> Option<&Environment>;
+}
+
+impl Functions for Exports {
+    fn revision(&self, id: &str) -> Option<&RevisionEntry> {
+        self.revisions.iter().find(|revision| revision.id == id)
+    }
+
+    fn environment(&self) -> Option<&Environment> {
+        self.environment.as_ref()
+    }
+}
+
+impl Functions for Migrations {
+    fn revision(&self, id: &str) -> Option<&RevisionEntry> {
+        let found = self.revisions.iter().find(|revision| revision.entry.id == id);
+        found.map(|revision| &revision.entry)
+    }
+
+    fn environment(&self) -> Option<&Environment> {
+        Some(&self.environment)
+    }
+}
+
+/// Carries out a command with these functions.
+///
+/// # Safety
+/// `host` and the bytes of `command` are valid until this returns.
+unsafe fn carry_out(functions: &dyn Functions, host: *const Host, command: Bytes) -> i32 {
     if host.is_null() || command.start.is_null() {
         return STATUS_FAILED;
     }
     // SAFETY: as the caller promises; neither the handle nor the bytes are kept.
     let (host, command) = unsafe { (HostHandle::new(host), command.as_slice()) };
-    guard(host, || match Command::decode(&mut Reader::new(command))? {
+    guard(&host, || match Command::decode(&mut Reader::new(command))? {
         Command::Migrate { revision, direction, dialect, offline } => {
-            let mut context = MigrationContext::new(host, dialect, offline);
-            migrate(exports.revisions, &revision, direction, &mut context)
+            let facts = MigrationFacts { dialect, offline };
+            let mut context = MigrationContext::new(host.clone(), facts);
+            migrate(functions, &revision, direction, &mut context)
         }
-        Command::Environment(settings) => environment(exports, host, settings),
+        Command::Environment(settings) => environment(functions, &host, settings),
         Command::Ask(question) => {
             let mut answer = Writer::default();
             environment::answer(&question).encode(&mut answer);
             host.call(&Request::Answer(answer.bytes()), Place::of(Location::caller())).map(drop)
         }
+        Command::Drive { connection, call } => {
+            let mut answer = Writer::default();
+            environment::drive(connection, &call).encode(&mut answer);
+            host.call(&Request::Driven(answer.bytes()), Place::of(Location::caller())).map(drop)
+        }
     })
 }
 
 fn migrate(
-    revisions: &[RevisionEntry],
+    functions: &dyn Functions,
     id: &str,
     direction: Direction,
     context: &mut MigrationContext,
 ) -> MigrationResult {
-    let Some(revision) = revisions.iter().find(|revision| revision.id == id) else {
+    let Some(revision) = functions.revision(id) else {
         return Err(MigrationError::new(&format!("this library has no revision `{id}`")));
     };
     match direction {
@@ -75,25 +147,80 @@ fn migrate(
     }
 }
 
-fn environment(exports: &Exports, host: HostHandle, settings: Settings) -> MigrationResult {
-    let Some(environment) = &exports.environment else {
+fn environment(
+    functions: &dyn Functions,
+    host: &HostHandle,
+    settings: Settings,
+) -> MigrationResult {
+    let Some(environment) = functions.environment() else {
         return Err(MigrationError::new("this library has no environment"));
     };
     let run = if settings.offline { environment.offline } else { environment.online };
-    run(&mut EnvironmentContext::new(host, settings))
+    let done = run(&mut EnvironmentContext::new(host.clone(), settings));
+    environment::forget_all();
+    done
 }
 
 /// Exports the environment in this crate as the library of a unit.
 #[macro_export]
 macro_rules! export_environment {
     ($package:ident) => {
+        $crate::executor!($package);
         $crate::export_library!($crate::abi::Exports {
             revisions: &[],
-            environment: Some($crate::abi::Environment {
-                offline: $package::run_migrations_offline,
-                online: $package::run_migrations_online,
-            }),
+            environment: Some($crate::environment!($package)),
         });
+    };
+}
+
+/// The functions of the environment that stands in this module, run by [`executor!`](crate::executor).
+#[doc(hidden)]
+#[macro_export]
+macro_rules! environment {
+    ($module:ident) => {
+        $crate::abi::Environment {
+            offline: |env| {
+                $crate::abi::run_environment($module::run_migrations_offline, env, executor::run)
+            },
+            online: |env| {
+                $crate::abi::run_environment($module::run_migrations_online, env, executor::run)
+            },
+        }
+    };
+}
+
+/// The functions of the revision that is this module, run by [`executor!`](crate::executor).
+#[doc(hidden)]
+#[macro_export]
+macro_rules! revision {
+    ($module:ident) => {
+        $crate::abi::RevisionEntry {
+            id: $module::REVISION,
+            upgrade: |ctx| $crate::abi::run_revision($module::upgrade, ctx, executor::run),
+            downgrade: |ctx| $crate::abi::run_revision($module::downgrade, ctx, executor::run),
+        }
+    };
+}
+
+/// What runs asynchronous functions of a package: its own `block_on`, if its root has one.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! executor {
+    ($root:ident) => {
+        mod executor {
+            #[allow(unused_imports, reason = "the name of the package's own comes first")]
+            use $crate::block_on;
+
+            pub(super) fn run(
+                future: ::std::pin::Pin<
+                    ::std::boxed::Box<dyn ::std::future::Future<Output = ()> + '_>,
+                >,
+            ) {
+                #[allow(unused_imports, reason = "it need not have one")]
+                use $root::*;
+                block_on(future)
+            }
+        }
     };
 }
 

@@ -20,8 +20,7 @@ thread_local! {
 }
 
 /// Runs `work` and turns its end, even a panic, into a status; tells the host of a failure.
-pub(super) fn guard(host: HostHandle, work: impl FnOnce() -> MigrationResult) -> i32 {
-    note_panics();
+pub(super) fn guard(host: &HostHandle, work: impl FnOnce() -> MigrationResult) -> i32 {
     match panic::catch_unwind(AssertUnwindSafe(work)) {
         Ok(Ok(())) => STATUS_OK,
         Ok(Err(error)) => {
@@ -30,14 +29,24 @@ pub(super) fn guard(host: HostHandle, work: impl FnOnce() -> MigrationResult) ->
             fail(host, failure, error.place().cloned())
         }
         Err(payload) => {
-            let place = PANIC_PLACE.with(|slot| slot.borrow_mut().take());
+            let place = take_panic_place();
             let message = panic_text(payload.as_ref());
             fail(host, Failure { message, panic: true, reported: false }, place)
         }
     }
 }
 
-fn fail(host: HostHandle, failure: Failure<'_>, place: Option<Place>) -> i32 {
+/// Returns where the last panic of this thread happened.
+pub(super) fn take_panic_place() -> Option<Place> {
+    PANIC_PLACE.with(|slot| slot.borrow_mut().take())
+}
+
+/// Notes where a panic happened that this thread tells of.
+pub(super) fn keep_panic_place(place: Option<Place>) {
+    PANIC_PLACE.with(|slot| *slot.borrow_mut() = place);
+}
+
+fn fail(host: &HostHandle, failure: Failure<'_>, place: Option<Place>) -> i32 {
     let place = place.unwrap_or(Place { file: String::new(), line: 0, column: 0 });
     // The status says that it failed even if the text cannot be brought over.
     drop(host.call(&Request::Failed(failure), place));
@@ -46,12 +55,11 @@ fn fail(host: HostHandle, failure: Failure<'_>, place: Option<Place>) -> i32 {
 
 /// A `cdylib` has a standard library of its own, so the runner cannot see where its panics happen:
 /// this notes the place instead of printing it.
-fn note_panics() {
+pub(super) fn note_panics() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         panic::set_hook(Box::new(|info| {
-            let place = info.location().map(Place::of);
-            PANIC_PLACE.with(|slot| *slot.borrow_mut() = place);
+            keep_panic_place(info.location().map(Place::of));
         }));
     });
 }

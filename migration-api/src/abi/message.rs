@@ -1,6 +1,7 @@
 //! The messages that cross the boundary.
 
 use crate::autogenerate::Question;
+use crate::connection::DriverCall;
 use crate::environment::{Configuration, Settings};
 use crate::error::Place;
 use crate::ops::{Operation, Parameter};
@@ -16,7 +17,7 @@ pub enum Direction {
 }
 
 /// What the runner asks of a unit.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Command {
     /// Run one function of a revision.
     Migrate {
@@ -34,6 +35,13 @@ pub enum Command {
     /// Answer by the hooks of the environment that waits for `run_migrations` in this thread; with one
     /// [`Request::Answer`].
     Ask(Question),
+    /// Make a call on a connection that this library has attached in this thread; with one [`Request::Driven`].
+    Drive {
+        /// The connection's number.
+        connection: u32,
+        /// The call.
+        call: DriverCall,
+    },
 }
 
 /// What a unit asks of the runner while it carries out a command.
@@ -68,6 +76,13 @@ pub enum Request<'a> {
     Failed(Failure<'a>),
     /// Hear what the hooks say, an encoded [`Answer`](crate::autogenerate::Answer). Answer: [`Reply::Done`].
     Answer(&'a [u8]),
+    /// Give a number to a connection of this library's own. Answer: [`Reply::Connected`].
+    Attach {
+        /// The kind of database.
+        dialect: &'a str,
+    },
+    /// Hear what a call on a connection came to, an encoded [`DriverAnswer`](crate::connection::DriverAnswer). Answer: [`Reply::Done`].
+    Driven(&'a [u8]),
 }
 
 /// Why a unit could not carry out its command.

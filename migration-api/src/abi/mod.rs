@@ -7,7 +7,9 @@
 
 #[cfg(feature = "host")]
 mod arena;
+mod bridge;
 mod export;
+mod function;
 mod guard;
 mod host;
 mod message;
@@ -16,7 +18,13 @@ mod wire;
 pub use crate::environment::Settings;
 #[cfg(feature = "host")]
 pub use arena::Arena;
-pub use export::{Environment, Exports, RevisionEntry, dispatch};
+pub use export::{
+    Environment, Exports, LinkedRevision, Migrations, RevisionEntry, dispatch, dispatch_linked,
+};
+pub use function::{
+    Asynchronous, BlockOn, EnvironmentFunction, Mixed, Plain, RevisionFunction, run_environment,
+    run_revision,
+};
 pub use guard::{STATUS_FAILED, STATUS_OK};
 pub use host::{Bytes, Host, HostHandle, REPLY_FAILED, REPLY_OK};
 pub use message::{Command, Direction, Failure, Reply, Request, RequestAt};
@@ -24,7 +32,7 @@ pub(crate) use wire::encode_batch;
 pub use wire::{Decode, Encode, Reader, WireError, Writer};
 
 /// The version of everything in this module: the layouts, the messages and their encoding.
-pub const ABI_VERSION: u32 = 3;
+pub const ABI_VERSION: u32 = 4;
 
 /// The name of the one symbol that a unit exports, a [`Library`].
 pub const LIBRARY_SYMBOL: &str = "MIGRATION_LIBRARY";

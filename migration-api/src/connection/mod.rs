@@ -4,11 +4,18 @@
 //! migrations hands it to the runner. What is to be sent, and when, is the runner's: transactions, locks and the rows of the version table
 //! are the same whoever's connection it is. The adapters behind this crate's features are the runner's own drivers too.
 
+mod asynchronous;
+mod call;
+mod channel;
 mod error;
 
 use crate::row::Rows;
 use crate::value::Value;
 
+pub use asynchronous::AsyncConnection;
+pub use call::{DriverAnswer, DriverCall, RemoteConnection};
+pub(crate) use call::{serve, serve_async};
+pub use channel::{ChannelConnection, Serving, channel};
 pub use error::{ConnectionError, ErrorKind};
 
 /// An open connection of a database, driven through its driver.
@@ -53,12 +60,12 @@ pub trait Connection {
     }
 
     /// Returns whether a transaction is open, where the driver knows it without asking the server.
-    fn transaction_is_open(&self) -> Option<bool> {
+    fn transaction_is_open(&mut self) -> Option<bool> {
         None
     }
 
     /// Returns whether the database takes no changes, where the driver knows it.
-    fn is_read_only(&self) -> bool {
+    fn is_read_only(&mut self) -> bool {
         false
     }
 }
@@ -92,11 +99,11 @@ impl<C: Connection + ?Sized> Connection for Box<C> {
         (**self).copy_in(sql, text)
     }
 
-    fn transaction_is_open(&self) -> Option<bool> {
+    fn transaction_is_open(&mut self) -> Option<bool> {
         (**self).transaction_is_open()
     }
 
-    fn is_read_only(&self) -> bool {
+    fn is_read_only(&mut self) -> bool {
         (**self).is_read_only()
     }
 }

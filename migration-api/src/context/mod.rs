@@ -1,5 +1,6 @@
 //! What a revision's functions are handed.
 
+mod asynchronous;
 mod constraints;
 mod objects;
 mod rows;
@@ -7,6 +8,8 @@ mod tables;
 
 use std::marker::PhantomData;
 use std::panic::Location;
+
+pub use asynchronous::{AsyncMigrationContext, Done};
 
 use crate::abi::{HostHandle, Reply, Request};
 use crate::batch::BatchAlterTable;
@@ -20,14 +23,27 @@ use crate::ops::{BatchOptions, CustomOperation, DropObject, ObjectKind, Operatio
 /// where the database allows it.
 pub struct MigrationContext {
     host: HostHandle,
-    dialect: String,
-    offline: bool,
+    facts: MigrationFacts,
     _one_thread: PhantomData<*const ()>,
 }
 
+/// What a revision is told of the run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct MigrationFacts {
+    /// The database's name, `mariadb` among them.
+    pub(crate) dialect: String,
+    /// Whether SQL is printed instead of run.
+    pub(crate) offline: bool,
+}
+
 impl MigrationContext {
-    pub(crate) fn new(host: HostHandle, dialect: String, offline: bool) -> Self {
-        Self { host, dialect, offline, _one_thread: PhantomData }
+    pub(crate) fn new(host: HostHandle, facts: MigrationFacts) -> Self {
+        Self { host, facts, _one_thread: PhantomData }
+    }
+
+    /// Returns what makes the same context on another thread.
+    pub(crate) fn parts(&self) -> (HostHandle, MigrationFacts) {
+        (self.host.clone(), self.facts.clone())
     }
 
     /// Carries out an operation value: the way to options that the short methods leave out, and to
@@ -116,11 +132,16 @@ impl MigrationContext {
         work: impl FnOnce(&mut Self) -> MigrationResult<T>,
     ) -> MigrationResult<T> {
         let place = Place::of(Location::caller());
-        self.host.call(&Request::Autocommit(true), place.clone())?;
+        self.set_autocommit(true, &place)?;
         let done = work(self);
-        let begun = self.host.call(&Request::Autocommit(false), place);
+        let begun = self.set_autocommit(false, &place);
         let done = done?;
-        begun.map(|_| done)
+        begun.map(|()| done)
+    }
+
+    /// Ends the transaction, so that what follows runs in none; or begins one again.
+    fn set_autocommit(&mut self, on: bool, place: &Place) -> MigrationResult {
+        self.host.call(&Request::Autocommit(on), place.clone()).map(drop)
     }
 
     /// Tells the user how a long migration is getting on.
@@ -138,12 +159,12 @@ impl MigrationContext {
 
     /// Returns the database's name as SQLAlchemy has it: `postgresql`, `sqlite`, `mysql` (of MariaDB too).
     pub fn dialect(&self) -> &str {
-        if self.is_mariadb() { "mysql" } else { &self.dialect }
+        if self.is_mariadb() { "mysql" } else { &self.facts.dialect }
     }
 
     /// Returns whether the database is MariaDB.
     pub fn is_mariadb(&self) -> bool {
-        self.dialect == "mariadb"
+        self.facts.dialect == "mariadb"
     }
 
     /// Returns an identifier in this database's quotes, for SQL text of one's own: `"user"`, on MySQL `` `user` ``.
@@ -156,7 +177,7 @@ impl MigrationContext {
     /// Returns whether SQL is printed instead of run. Then queries fail, and [`Self::execute`]
     /// counts no rows.
     pub fn is_offline(&self) -> bool {
-        self.offline
+        self.facts.offline
     }
 
     #[track_caller]

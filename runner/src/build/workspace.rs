@@ -147,6 +147,7 @@ impl<'a> Workspace<'a> {
         }
         let mut source = format!(
             "#![allow(unused_imports, dead_code)]\npub use {package}::*;\n\
+             migration_api::executor!({package});\n\
              use migration_api::abi::{{Exports, RevisionEntry}};\n"
         );
         let mut entries = String::new();
@@ -157,10 +158,7 @@ impl<'a> Workspace<'a> {
             // that file was: cargo alone would take one with an older time for unchanged.
             let about = format!("{ABOUT}{file}{AS_OF}{}", Stamp::of(&path).signature());
             source.extend([&format!("#[path = {path:?}] mod r{at};"), about.as_str(), "\n"]);
-            let entry = format!(
-                "    RevisionEntry {{ id: r{at}::REVISION, upgrade: r{at}::upgrade, \
-                 downgrade: r{at}::downgrade }},"
-            );
+            let entry = format!("    migration_api::revision!(r{at}),");
             entries.extend([entry.as_str(), &about, "\n"]);
         }
         source.extend(["static REVISIONS: &[RevisionEntry] = &[\n", &entries, "];\n"]);

@@ -114,11 +114,11 @@ mod tests {
             ),
             (
                 Library { abi_version: 99, ..Library::new(run) },
-                "unit.so was compiled with a `migration-api` of ABI version 99, and this runner speaks 3",
+                "unit.so was compiled with a `migration-api` of ABI version 99, and this runner speaks 4",
             ),
             (
                 Library { size: 8, ..Library::new(run) },
-                "unit.so was compiled with a `migration-api` of ABI version 3, and this runner speaks 3",
+                "unit.so was compiled with a `migration-api` of ABI version 4, and this runner speaks 4",
             ),
         ] {
             assert_eq!(

@@ -127,6 +127,7 @@ fn start(project: &Project, job: Job<'_>, observer: Observer<'_>) -> Result<Outc
         section: project.config.section.clone(),
         x_arguments: project.config.x_arguments.clone(),
         attributes: project.config.attributes.clone(),
+        connection: None,
     };
     let mut host = EnvironmentHost {
         project,
@@ -206,8 +207,12 @@ impl EnvironmentHost<'_> {
                 let reason = "outside of a revision";
                 Err(RuntimeError::OutOfOrder { call: "execute", reason }.into())
             }
-            // The loader keeps the one for itself; nothing was asked that the other could answer.
-            Request::Failed(_) | Request::Answer(_) => Ok(Reply::Done),
+            Request::Attach { .. } => {
+                let reason = "this runner drives no connection of another's yet";
+                Err(RuntimeError::OutOfOrder { call: "attach", reason }.into())
+            }
+            // The loader keeps the first for itself; nothing was asked that the others could answer.
+            Request::Failed(_) | Request::Answer(_) | Request::Driven(_) => Ok(Reply::Done),
         }
     }
 

@@ -173,8 +173,9 @@ impl StepHost<'_, '_> {
             Request::Configure(_) => Err(StepCause::NotForRevisions("configure")),
             Request::RunMigrations => Err(StepCause::NotForRevisions("run migrations")),
             Request::StaticOutput(_) => Err(StepCause::NotForRevisions("write into the script")),
-            // The loader keeps the one for itself; nothing was asked that the other could answer.
-            Request::Failed(_) | Request::Answer(_) => Ok(Reply::Done),
+            Request::Attach { .. } => Err(StepCause::NotForRevisions("attach a connection")),
+            // The loader keeps the first for itself; nothing was asked that the others could answer.
+            Request::Failed(_) | Request::Answer(_) | Request::Driven(_) => Ok(Reply::Done),
         }
     }
 

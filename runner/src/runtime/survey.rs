@@ -130,11 +130,13 @@ impl HostCalls for Surveyor {
             Request::Connect { .. }
             | Request::Configure(_)
             | Request::RunMigrations
+            | Request::Attach { .. }
             | Request::StaticOutput(_) => Err("a revision cannot do that".to_owned()),
             Request::Progress(_)
             | Request::Autocommit(_)
             | Request::Failed(_)
-            | Request::Answer(_) => Ok(Reply::Done),
+            | Request::Answer(_)
+            | Request::Driven(_) => Ok(Reply::Done),
         }
     }
 }

@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on may panic, in its helpers too")]
 
 mod alembic;
+mod asynchronous;
 mod authoring;
 mod autogenerate;
 mod branching;

@@ -5,6 +5,7 @@ use crate::abi::message::{Command, Direction, Failure, Reply, Request, RequestAt
 use crate::autogenerate::{
     Answer, Candidate, DefaultComparison, Hooks, Question, RenderItem, Rendering, TypeComparison,
 };
+use crate::connection::{ConnectionError, DriverAnswer, DriverCall, ErrorKind};
 use crate::environment::{ComparisonOptions, Configuration, Settings};
 use crate::error::Place;
 use crate::row::{Cell, Rows};
@@ -18,6 +19,7 @@ wire_struct! {
     Uuid { 0 }
     Place { file, line, column }
     Rows { columns, rows }
+    ConnectionError { kind, message, code, detail, hint, position }
     Candidate { kind, name, schema, table, reflected, has_counterpart, comment }
     TypeComparison { schema, table, column, database, metadata }
     DefaultComparison { schema, table, column, database, metadata }
@@ -26,13 +28,23 @@ wire_struct! {
         include_schemas, compare_type, compare_server_default, render_as_batch
     }
     Settings {
-        offline, url, url_problem, config_file, section, x_arguments, tag, attributes
+        offline, url, url_problem, config_file, section, x_arguments, tag, attributes, connection
     }
 }
 
 wire_enum! {
     Direction { 0 Up, 1 Down }
-    Command { 0 Migrate { revision, direction, dialect, offline }, 1 Environment(settings), 2 Ask(question) }
+    Command { 0 Migrate { revision, direction, dialect, offline }, 1 Environment(settings), 2 Ask(question),
+        3 Drive { connection, call },
+    }
+    DriverCall {
+        0 Execute { sql }, 1 ExecuteWith { sql, parameters }, 2 Query { sql, parameters }, 3 ExecuteMany { sql, rows },
+        4 CopyIn { sql, text }, 5 State,
+    }
+    DriverAnswer {
+        0 Affected(rows), 1 Rows(rows), 2 NoWay, 3 State { transaction, read_only }, 4 Failed(error),
+    }
+    ErrorKind { 0 Statement, 1 Lost, 2 Unreadable { column } }
     Rendering { 0 Default, 1 Skip, 2 Source { text, imports } }
     Question {
         0 TargetMetadata, 1 IncludeNames(all), 2 IncludeObjects(all), 3 CompareTypes(all),
@@ -67,7 +79,7 @@ wire_enum! { host:
     Request<'a> {
         0 Operation(operation), 1 Query { sql, parameters }, 2 Progress(text), 3 Connect { url },
         4 Configure(configuration), 5 RunMigrations, 6 StaticOutput(text), 7 Failed(failure),
-        8 Autocommit(begins), 9 Answer(bytes),
+        8 Autocommit(begins), 9 Answer(bytes), 10 Attach { dialect }, 11 Driven(bytes),
     }
 }
 
