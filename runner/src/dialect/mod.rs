@@ -3,11 +3,16 @@
 mod calendar;
 mod client_script;
 mod connection;
+mod domain;
 mod error;
 mod idempotent;
 mod inspector;
+mod left_out;
+#[cfg(feature = "mysql")]
 mod mysql;
+#[cfg(feature = "postgres")]
 mod postgres;
+#[cfg(feature = "sqlite")]
 mod sqlite;
 mod url;
 
@@ -32,17 +37,22 @@ pub use client_script::{
     statements,
 };
 pub use connection::{Connection, Lock};
+pub(crate) use domain::chosen_check_name;
 pub use error::{DatabaseError, ForeignKeyViolation, StatementError, TextPosition};
 pub use idempotent::{Idempotent, IdempotentHistory};
 pub use inspector::{ComparedText, Digest, Inspector, Scratch};
-pub(crate) use postgres::chosen_check_name;
+pub use left_out::missing_feature;
 pub use url::{DatabaseUrl, UrlError, redact};
 
 /// The databases, in the order in which messages list them. A new one is a folder and a line here.
-static DIALECTS: [&dyn Dialect; 4] = [
+static DIALECTS: &[&dyn Dialect] = &[
+    #[cfg(feature = "postgres")]
     &postgres::Postgres,
+    #[cfg(feature = "sqlite")]
     &sqlite::Sqlite,
+    #[cfg(feature = "mysql")]
     &mysql::Mysql { mariadb: false },
+    #[cfg(feature = "mysql")]
     &mysql::Mysql { mariadb: true },
 ];
 

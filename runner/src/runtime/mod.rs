@@ -14,6 +14,11 @@ mod sink;
 mod step;
 mod survey;
 mod task;
+#[cfg(feature = "cli")]
+mod units;
+#[cfg(not(feature = "cli"))]
+#[path = "without_units.rs"]
+mod units;
 
 use crate::build::BuildEvent;
 use crate::dialect::redact;

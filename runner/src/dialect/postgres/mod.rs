@@ -19,8 +19,6 @@ mod rows;
 mod tls;
 mod types;
 
-pub(crate) use objects::chosen_check_name;
-
 use std::path::Path;
 
 use migration_api::Value;
