@@ -13,7 +13,7 @@ use super::sink::VersionTable;
 use super::step;
 use super::{Code, Event, Observer, RuntimeError, Task, harmless};
 use crate::config::Config;
-use crate::dialect::{self, DatabaseUrl, Dialect, Session};
+use crate::dialect::{self, DatabaseError, DatabaseUrl, Dialect, Session, UrlError};
 use crate::error::Error;
 use crate::load::{Failure, HostCalls, Unit};
 use crate::project::Project;
@@ -423,13 +423,18 @@ fn check_heads(project: &Project, rows: &[String]) -> Result<(), Error> {
 }
 
 /// Returns the kind of database that the command line names.
-fn dialect_named(name: &str) -> Result<&'static dyn Dialect, RuntimeError> {
+fn dialect_named(name: &str) -> Result<&'static dyn Dialect, Error> {
     let known =
         dialect::all().find(|dialect| dialect.name() == name || dialect.schemes().contains(&name));
-    known.ok_or_else(|| RuntimeError::NoSuchDialect {
-        name: name.to_owned(),
-        known: dialect::all().map(|dialect| format!("`{}`", dialect.name())).collect(),
-    })
+    if let Some(known) = known {
+        return Ok(known);
+    }
+    if let Some(feature) = dialect::missing_feature(name) {
+        let left_out = UrlError::LeftOut { scheme: name.to_owned(), feature };
+        return Err(DatabaseError::from(left_out).into());
+    }
+    let known = dialect::all().map(|dialect| format!("`{}`", dialect.name())).collect();
+    Err(RuntimeError::NoSuchDialect { name: name.to_owned(), known }.into())
 }
 
 impl HostCalls for EnvironmentHost<'_> {
