@@ -13,12 +13,12 @@ impl From<Error> for ConnectionError {
         if let Some(failure) = error.as_db_error() {
             return refused(failure);
         }
-        let io: Option<&io::Error> = error.source().and_then(|cause| cause.downcast_ref());
+        let is_io = error.source().is_some_and(<dyn std::error::Error>::is::<io::Error>);
         let words = match error.source() {
             Some(cause) => format!("{error}: {cause}"),
             None => error.to_string(),
         };
-        match error.is_closed() || io.is_some() {
+        match error.is_closed() || is_io {
             true => Self::lost(words),
             false => Self::statement(words),
         }
