@@ -87,6 +87,8 @@ pub(super) fn settings(found: Found, overrides: &Overrides) -> Result<Config, Co
         url: reader.text("url")?,
         version_table: reader.text("version_table")?.unwrap_or_else(|| VERSION_TABLE.into()),
         version_table_schema: reader.text("version_table_schema")?,
+        version_table_pk: reader.boolean("version_table_pk")?.unwrap_or(true),
+        transactional_ddl: reader.boolean("transactional_ddl")?,
         transaction_per_migration: reader.boolean("transaction_per_migration")?.unwrap_or(false),
         automatic_batch: reader.boolean("automatic_batch")?.unwrap_or(true),
         comparison: ComparisonConfig {

@@ -11,7 +11,7 @@ use super::overrides::{Overrides, expand};
 use super::{ConfigError, WriteHook};
 
 /// What may stand at the top of the file and in each section.
-pub(super) const KEYS: [&str; 24] = [
+pub(super) const KEYS: [&str; 26] = [
     "script_location",
     "version_locations",
     "recursive_version_locations",
@@ -23,7 +23,9 @@ pub(super) const KEYS: [&str; 24] = [
     "url",
     "version_table",
     "version_table_schema",
+    "version_table_pk",
     "transaction_per_migration",
+    "transactional_ddl",
     "automatic_batch",
     "search_path",
     "statement_timeout",

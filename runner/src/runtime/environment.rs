@@ -1,7 +1,8 @@
 //! Runs the user's environment, which says where the database is and when to begin.
 
 use migration_api::abi::{Command, Reply, Request, Settings};
-use migration_api::{ComparisonOptions, Configuration, Place};
+use migration_api::ops::{Execute, Operation, Parameter};
+use migration_api::{ComparisonOptions, Configuration};
 
 use super::compare::{Compared, Comparison, Revisions};
 use super::hooks::{ComparisonHooks, Confirm};
@@ -10,13 +11,14 @@ use super::online::{OnlineRun, RunOptions};
 use super::rendering::Rendering;
 use super::sink::VersionTable;
 use super::step;
-use super::{Code, Event, Observer, RuntimeError, Task, harmless};
+use super::{Code, Event, Observer, RuntimeError, StepCause, Task, harmless};
 use crate::config::Config;
 use crate::dialect::{self, Connection, DatabaseUrl, Dialect};
 use crate::error::Error;
 use crate::load::{Failure, HostCalls, Unit};
 use crate::project::Project;
-use crate::revision::Target;
+use crate::revision::{Place, Target};
+use crate::sql;
 
 /// What a run found or made.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -27,6 +29,8 @@ pub struct Outcome {
     pub script: Option<String>,
     /// What came of a comparison.
     pub compared: Option<Compared>,
+    /// What the environment hands to the template of revisions, by name.
+    pub template_args: Vec<(String, String)>,
 }
 
 /// A database as a run left it.
@@ -96,7 +100,8 @@ pub fn compare(
 ) -> Result<Compared, Error> {
     let task = Task::Compare(comparison.clone());
     let job = Job { task: &task, offline: None, resume_after: 0, confirm };
-    Ok(start(project, job, observer)?.compared.ok_or(RuntimeError::NotCompared)?)
+    let Outcome { compared, template_args, .. } = start(project, job, observer)?;
+    Ok(Compared { template_args, ..compared.ok_or(RuntimeError::NotCompared)? })
 }
 
 /// What an environment is run for.
@@ -128,6 +133,9 @@ fn start(project: &Project, job: Job<'_>, observer: Observer<'_>) -> Result<Outc
         x_arguments: project.config.x_arguments.clone(),
         attributes: project.config.attributes.clone(),
         connection: None,
+        head_revisions: project.directory.map().heads().into_iter().map(str::to_owned).collect(),
+        starting_revision: offline.and_then(|start| start_of(project, start)),
+        revision_argument: revision_argument(project, task),
     };
     let mut host = EnvironmentHost {
         project,
@@ -141,6 +149,7 @@ fn start(project: &Project, job: Job<'_>, observer: Observer<'_>) -> Result<Outc
         connections: Vec::new(),
         configured: None,
         preamble: String::new(),
+        template_args: Vec::new(),
         outcome: None,
         failures: Vec::new(),
     };
@@ -163,6 +172,7 @@ struct EnvironmentHost<'a> {
     connections: Vec<Session>,
     configured: Option<Configured>,
     preamble: String,
+    template_args: Vec<(String, String)>,
     outcome: Option<Outcome>,
     /// The errors that the environment was answered with, in full, and the texts it was told.
     failures: Vec<(String, Error)>,
@@ -179,6 +189,8 @@ struct Configured {
     database: Database,
     options: RunOptions,
     comparison: ComparisonOptions,
+    /// The revision behind which a script begins.
+    start: Option<Target>,
 }
 
 enum Database {
@@ -187,14 +199,30 @@ enum Database {
 }
 
 impl EnvironmentHost<'_> {
-    fn answer(&mut self, request: Request<'_>) -> Result<Reply, Error> {
+    fn answer(
+        &mut self,
+        request: Request<'_>,
+        place: &migration_api::Place,
+    ) -> Result<Reply, Error> {
         match request {
             Request::Connect { url } => self.connect(url),
             Request::Configure(configuration) => {
-                self.configured = Some(self.configure(&configuration)?);
-                Ok(Reply::Done)
+                let configured = self.configure(&configuration)?;
+                let dialect = self.dialect(&configured.database)?;
+                let transactional_ddl = configured.options.undoes_ddl(dialect);
+                self.configured = Some(configured);
+                let dialect = dialect.name().to_owned();
+                Ok(Reply::Configured { dialect, transactional_ddl })
             }
-            Request::RunMigrations => self.run_migrations(),
+            Request::RunMigrations { arguments } => self.run_migrations(arguments),
+            Request::ExecuteOn { connection, sql, parameters } => {
+                let done = self.execute(connection, sql, parameters)?;
+                done.map_err(|source| self.refused("execute", place, source))
+            }
+            Request::QueryOn { connection, sql, parameters } => {
+                let done = self.query(connection, sql, parameters)?;
+                done.map_err(|source| self.refused("query", place, source))
+            }
             Request::StaticOutput(text) => {
                 self.preamble.push_str(text);
                 Ok(Reply::Done)
@@ -225,44 +253,124 @@ impl EnvironmentHost<'_> {
         Ok(Reply::Connected(id))
     }
 
-    fn configure(&self, asked: &Configuration<'_>) -> Result<Configured, Error> {
+    fn configure(&mut self, asked: &Configuration<'_>) -> Result<Configured, Error> {
         let config = &self.project.config;
         let database = match (asked.connection(), asked.url()) {
             (Some(id), _) => Database::Session(id as usize),
-            (None, _) if config.dialect.is_some() => {
-                Database::Offline(dialect_named(config.dialect.as_deref().unwrap_or_default())?)
-            }
-            (None, url) => {
-                let url: DatabaseUrl =
-                    url.unwrap_or_default().parse().map_err(dialect::DatabaseError::from)?;
-                Database::Offline(dialect::dialect_of(&url))
-            }
+            // The command line has the last word.
+            (None, url) => match config.dialect.as_deref().or(asked.dialect()) {
+                Some(name) => Database::Offline(dialect_named(name)?),
+                None => {
+                    let url = url.unwrap_or_default().parse();
+                    let url: DatabaseUrl = url.map_err(dialect::DatabaseError::from)?;
+                    Database::Offline(dialect::dialect_of(&url))
+                }
+            },
         };
-        let named = asked.version_table_schema_name().map(str::to_owned);
+        let owned = |text: &str| text.to_owned();
+        let pair = |(from, to): &(Option<&str>, Option<&str>)| (from.map(owned), to.map(owned));
+        let schemas: Vec<_> = asked.schemas().iter().map(pair).collect();
+        let named = asked.version_table_schema_name().or(config.version_table_schema.as_deref());
         let options = RunOptions {
             version_table: VersionTable {
                 name: asked.version_table_name().unwrap_or(&config.version_table).to_owned(),
-                schema: named.or_else(|| config.version_table_schema.clone()),
+                // Each schema that the default one stands for has a history of its own.
+                schema: named.map(owned).or_else(|| {
+                    let default = schemas.iter().find(|(from, _)| from.is_none());
+                    default.and_then(|(_, to)| to.clone())
+                }),
+                key: asked.version_table_has_key().unwrap_or(config.version_table_pk),
             },
             transaction_per_migration: asked
                 .per_migration()
                 .unwrap_or(config.transaction_per_migration),
+            transactional_ddl: asked.has_transactional_ddl().or(config.transactional_ddl),
             lock_timeout: config.lock_timeout,
             rendering: Rendering::new(config.automatic_batch, asked.naming()),
             resume_after: self.resume_after,
+            arguments: Vec::new(),
+            schemas,
+            listener: asked.hears_of_steps().then_some(self.unit),
         };
-        Ok(Configured { database, options, comparison: comparison_options(config, asked) })
+        let start = asked.start().map(str::parse).transpose()?;
+        let comparison = comparison_options(config, asked);
+        let variable = |(name, value): &(&str, &str)| (owned(name), owned(value));
+        self.template_args = asked.template_variables().iter().map(variable).collect();
+        Ok(Configured { database, options, comparison, start })
     }
 
-    fn run_migrations(&mut self) -> Result<Reply, Error> {
+    fn dialect(&self, database: &Database) -> Result<&'static dyn Dialect, Error> {
+        match database {
+            Database::Offline(dialect) => Ok(*dialect),
+            Database::Session(at) => match self.connections.get(*at) {
+                Some(session) => Ok(session.connection.dialect()),
+                None => Err(not_open("configure")),
+            },
+        }
+    }
+
+    /// Runs statements of the environment's own on a connection.
+    fn execute(
+        &mut self,
+        connection: u32,
+        sql: &str,
+        parameters: &[Parameter<'_>],
+    ) -> Result<Result<Reply, StepCause>, Error> {
+        let connection = self.open_connection(connection, "execute")?;
+        let operation = Operation::Execute(Execute { sql, parameters });
+        Ok(executed(connection, &operation).map(Reply::Affected))
+    }
+
+    /// Runs a query of the environment's own on a connection.
+    fn query(
+        &mut self,
+        connection: u32,
+        sql: &str,
+        parameters: &[Parameter<'_>],
+    ) -> Result<Result<Reply, StepCause>, Error> {
+        let connection = self.open_connection(connection, "query")?;
+        let query = sql::bind(connection.dialect(), sql, parameters).map_err(StepCause::Render);
+        Ok(query.and_then(|query| {
+            let rows = connection.query(query.sql(), query.parameters());
+            rows.map(Reply::Rows).map_err(StepCause::Database)
+        }))
+    }
+
+    /// Returns why a statement of the environment's own failed.
+    fn refused(
+        &self,
+        call: &'static str,
+        place: &migration_api::Place,
+        source: StepCause,
+    ) -> Error {
+        let place = step::short(self.project, Some(place.clone()));
+        RuntimeError::Statement { call, place, source }.into()
+    }
+
+    fn open_connection(
+        &mut self,
+        connection: u32,
+        call: &'static str,
+    ) -> Result<&mut dyn Connection, Error> {
+        match self.connections.get_mut(connection as usize) {
+            Some(session) => Ok(session.connection.as_mut()),
+            None => Err(not_open(call)),
+        }
+    }
+
+    fn run_migrations(&mut self, arguments: &[(&str, &str)]) -> Result<Reply, Error> {
         let call = "run_migrations";
-        let Some(Configured { database, options, comparison }) = self.configured.take() else {
+        let Some(configured) = self.configured.take() else {
             return Err(RuntimeError::OutOfOrder { call, reason: "before `configure`" }.into());
         };
+        let Configured { database, mut options, comparison, start: begins } = configured;
+        let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+        options.arguments = arguments.iter().map(owned).collect();
         match (database, self.offline) {
             (Database::Session(at), None) => self.run_online(at, options, comparison)?,
             (Database::Offline(dialect), Some(start)) => {
-                self.run_offline(dialect, start, options)?;
+                let from = begins.unwrap_or_else(|| start.from.clone());
+                self.run_offline(dialect, &OfflineStart { from, ..start.clone() }, options)?;
             }
             (Database::Session(_), Some(_)) => {
                 let reason = "with a connection, in offline mode";
@@ -283,11 +391,10 @@ impl EnvironmentHost<'_> {
         comparison: ComparisonOptions,
     ) -> Result<(), Error> {
         let Some(session) = self.connections.get_mut(at) else {
-            let reason = "with a connection that is not open";
-            return Err(RuntimeError::OutOfOrder { call: "run_migrations", reason }.into());
+            return Err(not_open("run_migrations"));
         };
         let dialect = session.connection.dialect();
-        let transactional_ddl = dialect.transactional_ddl();
+        let transactional_ddl = options.undoes_ddl(dialect);
         (self.observer)(Event::Context { database: dialect.title(), transactional_ddl });
         let mut run = OnlineRun {
             project: self.project,
@@ -319,7 +426,7 @@ impl EnvironmentHost<'_> {
             }
         }
         let connected = Some(Connected { url: session.url.to_string(), rows });
-        self.outcome = Some(Outcome { connected, script: None, compared });
+        self.outcome = Some(Outcome { connected, compared, ..Outcome::default() });
         Ok(())
     }
 
@@ -335,13 +442,16 @@ impl EnvironmentHost<'_> {
         let mut run = OfflineRun {
             project: self.project,
             code: &mut self.code,
-            version_table: options.version_table,
-            rendering: options.rendering,
+            options,
             idempotent: start.idempotent,
-            transaction_per_migration: options.transaction_per_migration,
             observer: self.observer,
         };
-        let script = run.run(self.task, &rows, dialect, &self.preamble)?;
+        let preamble = std::mem::take(&mut self.preamble);
+        let mut script = run.run(self.task, &rows, dialect, &preamble)?;
+        // That of another run of the same environment stands before it.
+        if let Some(before) = self.outcome.take().and_then(|outcome| outcome.script) {
+            script.insert_str(0, &before);
+        }
         self.outcome = Some(Outcome { script: Some(script), ..Outcome::default() });
         Ok(())
     }
@@ -358,7 +468,8 @@ impl EnvironmentHost<'_> {
                 help: None,
             });
         }
-        Ok(self.outcome.unwrap_or_default())
+        let template_args = self.template_args;
+        Ok(Outcome { template_args, ..self.outcome.unwrap_or_default() })
     }
 
     /// Returns what is known of a failed environment: our own error where it only hands that on.
@@ -401,7 +512,42 @@ fn check_heads(project: &Project, rows: &[String]) -> Result<(), Error> {
     }
 }
 
-/// Returns the kind of database that the command line names.
+fn executed(connection: &mut dyn Connection, operation: &Operation<'_>) -> Result<u64, StepCause> {
+    let statements = sql::render(connection.dialect(), operation).map_err(StepCause::Render)?;
+    let mut affected = 0;
+    for statement in &statements {
+        affected += connection.run(statement).map_err(StepCause::Database)?;
+    }
+    Ok(affected)
+}
+
+fn not_open(call: &'static str) -> Error {
+    RuntimeError::OutOfOrder { call, reason: "with a connection that is not open" }.into()
+}
+
+/// Returns the revision behind which a script begins, as far as it can be told before the environment runs.
+fn start_of(project: &Project, start: &OfflineStart) -> Option<String> {
+    // What is wrong with it is told when the script is written.
+    let start = project.directory.map().resolve_one(&start.from).ok().flatten();
+    start.map(str::to_owned)
+}
+
+/// Returns the revisions that the task leads to; what is counted from where the database stands, as it was written.
+fn revision_argument(project: &Project, task: &Task) -> Vec<String> {
+    let targets = match task {
+        Task::Upgrade(target) | Task::Downgrade(target) => std::slice::from_ref(target),
+        Task::Stamp { targets, .. } => targets,
+        Task::EnsureVersion | Task::Look | Task::Compare(_) => &[],
+    };
+    let map = project.directory.map();
+    let ids = |target: &Target| match (&target.place, map.resolve_all(target)) {
+        (Place::FromCurrent(_), _) | (_, Err(_)) => vec![target.to_string()],
+        (_, Ok(ids)) => ids.into_iter().map(str::to_owned).collect(),
+    };
+    targets.iter().flat_map(ids).collect()
+}
+
+/// Returns the kind of database that is named.
 fn dialect_named(name: &str) -> Result<&'static dyn Dialect, RuntimeError> {
     let known =
         dialect::all().find(|dialect| dialect.name() == name || dialect.schemes().contains(&name));
@@ -412,8 +558,12 @@ fn dialect_named(name: &str) -> Result<&'static dyn Dialect, RuntimeError> {
 }
 
 impl HostCalls for EnvironmentHost<'_> {
-    fn call(&mut self, request: Request<'_>, _: &Place) -> Result<Reply, String> {
-        self.answer(request).map_err(|error| {
+    fn call(
+        &mut self,
+        request: Request<'_>,
+        place: &migration_api::Place,
+    ) -> Result<Reply, String> {
+        self.answer(request, place).map_err(|error| {
             let text = error.to_string();
             self.failures.push((text.clone(), error));
             text
