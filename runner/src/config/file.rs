@@ -175,7 +175,8 @@ mod tests {
     #[test]
     fn a_section_lies_over_the_top() {
         let text = "script_location = 'm'\nurl = 'sqlite:///a.db'\nlock_timeout = 0.5\n\
-                    [test]\nurl = 'sqlite:///b.db'\n[attributes]\nowner = 'shop'\nsize = 3";
+                    [test]\nurl = 'sqlite:///b.db'\n[test.attributes]\nsize = 4\n\
+                    [attributes]\nowner = 'shop'\nsize = 3";
         let top = load(text, None).unwrap();
         assert_eq!(top.url.as_deref(), Some("sqlite:///a.db"));
         assert_eq!(top.lock_timeout, Duration::from_millis(500));
@@ -184,6 +185,9 @@ mod tests {
         let test = load(text, Some("test")).unwrap();
         assert_eq!(test.url.as_deref(), Some("sqlite:///b.db"));
         assert_eq!(test.script_location, top.script_location);
+        let attributes = [("owner", "shop"), ("size", "4")];
+        let attributes = attributes.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        assert_eq!(test.attributes, attributes);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Reads values and, where one is wrong, says where it stands.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
@@ -143,21 +144,27 @@ impl<'a> Reader<'a> {
         TimeZone::get(&name).map(Some).map_err(|_| self.wrong(key, expected))
     }
 
+    /// Returns the attributes, sorted by name: those of the section lie over those of the top one by one.
     pub(super) fn attributes(&self) -> Result<Vec<(String, String)>, ConfigError> {
-        let table = match self.get("attributes") {
-            None => return Ok(Vec::new()),
-            Some(Value::Table(table)) => table,
-            Some(_) => return Err(self.wrong("attributes", "a table")),
-        };
-        let mut attributes = Vec::new();
-        for (name, value) in table {
+        let mut attributes = BTreeMap::new();
+        let section = self.section.map(|(_, section)| section);
+        for level in [Some(self.table), section].into_iter().flatten() {
+            let table = match level.get("attributes") {
+                None => continue,
+                Some(Value::Table(table)) => table,
+                Some(_) => return Err(self.wrong("attributes", "a table")),
+            };
+            attributes.extend(table);
+        }
+        let each = attributes.into_iter();
+        each.map(|(name, value)| {
             let text = match value {
                 Value::String(text) => expand(text, name, self.file)?,
                 other => other.to_string(),
             };
-            attributes.push((name.clone(), text));
-        }
-        Ok(attributes)
+            Ok((name.clone(), text))
+        })
+        .collect()
     }
 
     /// Returns the programs that are run on each new revision file.

@@ -1,24 +1,24 @@
 //! Runs the user's environment, which says where the database is and when to begin.
 
-use migration_api::abi::{Command, Reply, Request, Settings};
-use migration_api::ops::{Execute, Operation, Parameter};
-use migration_api::{ComparisonOptions, Configuration};
+mod configured;
+mod settings;
+mod statements;
 
+use migration_api::abi::{Command, Reply, Request};
+use migration_api::{ComparisonOptions, Place};
+
+use self::configured::{Configured, Database};
 use super::compare::{Compared, Comparison, Revisions};
 use super::hooks::{ComparisonHooks, Confirm};
 use super::offline::OfflineRun;
 use super::online::{OnlineRun, RunOptions};
-use super::rendering::Rendering;
-use super::sink::VersionTable;
 use super::step;
-use super::{Code, Event, Observer, RuntimeError, StepCause, Task, harmless};
-use crate::config::Config;
-use crate::dialect::{self, Connection, DatabaseUrl, Dialect};
+use super::{Code, Event, Observer, RuntimeError, Task, harmless};
+use crate::dialect::{self, DatabaseUrl, Dialect, Session};
 use crate::error::Error;
 use crate::load::{Failure, HostCalls, Unit};
 use crate::project::Project;
-use crate::revision::{Place, Target};
-use crate::sql;
+use crate::revision::Target;
 
 /// What a run found or made.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -116,27 +116,7 @@ fn start(project: &Project, job: Job<'_>, observer: Observer<'_>) -> Result<Outc
     let Job { task, offline, resume_after, confirm } = job;
     let mut code = Code::new(project)?;
     let unit = code.environment(observer)?;
-    // Whether it matters is for the environment to say: it may have another way to the database.
-    let (url, url_problem) = match project.config.resolved_url() {
-        Ok(url) => (url, None),
-        Err(error) => (None, Some(format!("{error}; {}", error.help().unwrap_or_default()))),
-    };
-    // A script needs no database: its kind alone is a URL that names it.
-    let url = url.or_else(|| Some(format!("{}://", offline.and(project.config.dialect.as_ref())?)));
-    let settings = Settings {
-        offline: offline.is_some(),
-        url,
-        url_problem,
-        tag: project.config.tag.clone(),
-        config_file: project.config.file.display().to_string(),
-        section: project.config.section.clone(),
-        x_arguments: project.config.x_arguments.clone(),
-        attributes: project.config.attributes.clone(),
-        connection: None,
-        head_revisions: project.directory.map().heads().into_iter().map(str::to_owned).collect(),
-        starting_revision: offline.and_then(|start| start_of(project, start)),
-        revision_argument: revision_argument(project, task),
-    };
+    let settings = settings::settings(project, task, offline);
     let mut host = EnvironmentHost {
         project,
         code,
@@ -169,7 +149,7 @@ struct EnvironmentHost<'a> {
     resume_after: usize,
     confirm: Confirm<'a>,
     observer: Observer<'a>,
-    connections: Vec<Session>,
+    connections: Vec<OpenSession>,
     configured: Option<Configured>,
     preamble: String,
     template_args: Vec<(String, String)>,
@@ -179,31 +159,13 @@ struct EnvironmentHost<'a> {
 }
 
 /// A session that the runner opened for the environment.
-struct Session {
+struct OpenSession {
     url: DatabaseUrl,
-    connection: Box<dyn Connection>,
-}
-
-/// What the environment has said of the next run.
-struct Configured {
-    database: Database,
-    options: RunOptions,
-    comparison: ComparisonOptions,
-    /// The revision behind which a script begins.
-    start: Option<Target>,
-}
-
-enum Database {
-    Session(usize),
-    Offline(&'static dyn Dialect),
+    connection: Box<dyn Session>,
 }
 
 impl EnvironmentHost<'_> {
-    fn answer(
-        &mut self,
-        request: Request<'_>,
-        place: &migration_api::Place,
-    ) -> Result<Reply, Error> {
+    fn answer(&mut self, request: Request<'_>, place: &Place) -> Result<Reply, Error> {
         match request {
             Request::Connect { url } => self.connect(url),
             Request::Configure(configuration) => {
@@ -248,55 +210,9 @@ impl EnvironmentHost<'_> {
         let url: DatabaseUrl = url.parse().map_err(dialect::DatabaseError::from)?;
         let connection =
             dialect::open_with(&url, &self.project.config.root, &self.project.config.session)?;
-        self.connections.push(Session { url, connection });
+        self.connections.push(OpenSession { url, connection });
         let id = u32::try_from(self.connections.len() - 1).unwrap_or(u32::MAX);
         Ok(Reply::Connected(id))
-    }
-
-    fn configure(&mut self, asked: &Configuration<'_>) -> Result<Configured, Error> {
-        let config = &self.project.config;
-        let database = match (asked.connection(), asked.url()) {
-            (Some(id), _) => Database::Session(id as usize),
-            // The command line has the last word.
-            (None, url) => match config.dialect.as_deref().or(asked.dialect()) {
-                Some(name) => Database::Offline(dialect_named(name)?),
-                None => {
-                    let url = url.unwrap_or_default().parse();
-                    let url: DatabaseUrl = url.map_err(dialect::DatabaseError::from)?;
-                    Database::Offline(dialect::dialect_of(&url))
-                }
-            },
-        };
-        let owned = |text: &str| text.to_owned();
-        let pair = |(from, to): &(Option<&str>, Option<&str>)| (from.map(owned), to.map(owned));
-        let schemas: Vec<_> = asked.schemas().iter().map(pair).collect();
-        let named = asked.version_table_schema_name().or(config.version_table_schema.as_deref());
-        let options = RunOptions {
-            version_table: VersionTable {
-                name: asked.version_table_name().unwrap_or(&config.version_table).to_owned(),
-                // Each schema that the default one stands for has a history of its own.
-                schema: named.map(owned).or_else(|| {
-                    let default = schemas.iter().find(|(from, _)| from.is_none());
-                    default.and_then(|(_, to)| to.clone())
-                }),
-                key: asked.version_table_has_key().unwrap_or(config.version_table_pk),
-            },
-            transaction_per_migration: asked
-                .per_migration()
-                .unwrap_or(config.transaction_per_migration),
-            transactional_ddl: asked.has_transactional_ddl().or(config.transactional_ddl),
-            lock_timeout: config.lock_timeout,
-            rendering: Rendering::new(config.automatic_batch, asked.naming()),
-            resume_after: self.resume_after,
-            arguments: Vec::new(),
-            schemas,
-            listener: asked.hears_of_steps().then_some(self.unit),
-        };
-        let start = asked.start().map(str::parse).transpose()?;
-        let comparison = comparison_options(config, asked);
-        let variable = |(name, value): &(&str, &str)| (owned(name), owned(value));
-        self.template_args = asked.template_variables().iter().map(variable).collect();
-        Ok(Configured { database, options, comparison, start })
     }
 
     fn dialect(&self, database: &Database) -> Result<&'static dyn Dialect, Error> {
@@ -306,55 +222,6 @@ impl EnvironmentHost<'_> {
                 Some(session) => Ok(session.connection.dialect()),
                 None => Err(not_open("configure")),
             },
-        }
-    }
-
-    /// Runs statements of the environment's own on a connection.
-    fn execute(
-        &mut self,
-        connection: u32,
-        sql: &str,
-        parameters: &[Parameter<'_>],
-    ) -> Result<Result<Reply, StepCause>, Error> {
-        let connection = self.open_connection(connection, "execute")?;
-        let operation = Operation::Execute(Execute { sql, parameters });
-        Ok(executed(connection, &operation).map(Reply::Affected))
-    }
-
-    /// Runs a query of the environment's own on a connection.
-    fn query(
-        &mut self,
-        connection: u32,
-        sql: &str,
-        parameters: &[Parameter<'_>],
-    ) -> Result<Result<Reply, StepCause>, Error> {
-        let connection = self.open_connection(connection, "query")?;
-        let query = sql::bind(connection.dialect(), sql, parameters).map_err(StepCause::Render);
-        Ok(query.and_then(|query| {
-            let rows = connection.query(query.sql(), query.parameters());
-            rows.map(Reply::Rows).map_err(StepCause::Database)
-        }))
-    }
-
-    /// Returns why a statement of the environment's own failed.
-    fn refused(
-        &self,
-        call: &'static str,
-        place: &migration_api::Place,
-        source: StepCause,
-    ) -> Error {
-        let place = step::short(self.project, Some(place.clone()));
-        RuntimeError::Statement { call, place, source }.into()
-    }
-
-    fn open_connection(
-        &mut self,
-        connection: u32,
-        call: &'static str,
-    ) -> Result<&mut dyn Connection, Error> {
-        match self.connections.get_mut(connection as usize) {
-            Some(session) => Ok(session.connection.as_mut()),
-            None => Err(not_open(call)),
         }
     }
 
@@ -489,17 +356,6 @@ impl EnvironmentHost<'_> {
     }
 }
 
-/// Returns what is switched on or off: by the environment, or else by the project file.
-fn comparison_options(config: &Config, asked: &Configuration<'_>) -> ComparisonOptions {
-    let (asked, file) = (asked.comparison(), &config.comparison);
-    ComparisonOptions {
-        include_schemas: asked.include_schemas.or(file.include_schemas),
-        compare_type: asked.compare_type.or(file.compare_type),
-        compare_server_default: asked.compare_server_default.or(file.compare_server_default),
-        render_as_batch: asked.render_as_batch.or(file.render_as_batch),
-    }
-}
-
 /// Checks that every head is applied.
 fn check_heads(project: &Project, rows: &[String]) -> Result<(), Error> {
     let map = project.directory.map();
@@ -512,57 +368,12 @@ fn check_heads(project: &Project, rows: &[String]) -> Result<(), Error> {
     }
 }
 
-fn executed(connection: &mut dyn Connection, operation: &Operation<'_>) -> Result<u64, StepCause> {
-    let statements = sql::render(connection.dialect(), operation).map_err(StepCause::Render)?;
-    let mut affected = 0;
-    for statement in &statements {
-        affected += connection.run(statement).map_err(StepCause::Database)?;
-    }
-    Ok(affected)
-}
-
 fn not_open(call: &'static str) -> Error {
     RuntimeError::OutOfOrder { call, reason: "with a connection that is not open" }.into()
 }
 
-/// Returns the revision behind which a script begins, as far as it can be told before the environment runs.
-fn start_of(project: &Project, start: &OfflineStart) -> Option<String> {
-    // What is wrong with it is told when the script is written.
-    let start = project.directory.map().resolve_one(&start.from).ok().flatten();
-    start.map(str::to_owned)
-}
-
-/// Returns the revisions that the task leads to; what is counted from where the database stands, as it was written.
-fn revision_argument(project: &Project, task: &Task) -> Vec<String> {
-    let targets = match task {
-        Task::Upgrade(target) | Task::Downgrade(target) => std::slice::from_ref(target),
-        Task::Stamp { targets, .. } => targets,
-        Task::EnsureVersion | Task::Look | Task::Compare(_) => &[],
-    };
-    let map = project.directory.map();
-    let ids = |target: &Target| match (&target.place, map.resolve_all(target)) {
-        (Place::FromCurrent(_), _) | (_, Err(_)) => vec![target.to_string()],
-        (_, Ok(ids)) => ids.into_iter().map(str::to_owned).collect(),
-    };
-    targets.iter().flat_map(ids).collect()
-}
-
-/// Returns the kind of database that is named.
-fn dialect_named(name: &str) -> Result<&'static dyn Dialect, RuntimeError> {
-    let known =
-        dialect::all().find(|dialect| dialect.name() == name || dialect.schemes().contains(&name));
-    known.ok_or_else(|| RuntimeError::NoSuchDialect {
-        name: name.to_owned(),
-        known: dialect::all().map(|dialect| format!("`{}`", dialect.name())).collect(),
-    })
-}
-
 impl HostCalls for EnvironmentHost<'_> {
-    fn call(
-        &mut self,
-        request: Request<'_>,
-        place: &migration_api::Place,
-    ) -> Result<Reply, String> {
+    fn call(&mut self, request: Request<'_>, place: &Place) -> Result<Reply, String> {
         self.answer(request, place).map_err(|error| {
             let text = error.to_string();
             self.failures.push((text.clone(), error));

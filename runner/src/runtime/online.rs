@@ -10,7 +10,7 @@ use super::rendering::Rendering;
 use super::sink::{Online, VersionTable};
 use super::step::{self, StepFailure, Steps};
 use super::{Code, Done, Event, Observer, RuntimeError, StepCause, Task, lock};
-use crate::dialect::{Connection, Dialect};
+use crate::dialect::{Dialect, Session};
 use crate::error::Error;
 use crate::load::Unit;
 use crate::project::Project;
@@ -46,7 +46,7 @@ impl RunOptions {
 pub(super) struct OnlineRun<'a> {
     pub(super) project: &'a Project,
     pub(super) code: &'a mut Code,
-    pub(super) connection: &'a mut dyn Connection,
+    pub(super) connection: &'a mut dyn Session,
     pub(super) options: RunOptions,
     pub(super) observer: Observer<'a>,
 }

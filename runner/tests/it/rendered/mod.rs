@@ -58,6 +58,7 @@ fn write_revision(project: &Project, id: &str, body: Rendered) {
         created: Timestamp::UNIX_EPOCH.to_zoned(TimeZone::UTC),
         version_path: None,
         body: Some(body),
+        variables: Vec::new(),
     };
     let path = generate(&opened.config, &opened.directory, &new).unwrap();
     run_write_hooks(&opened.config, &path).unwrap();
