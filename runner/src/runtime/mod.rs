@@ -1,5 +1,6 @@
 //! Runs migrations: plan, lock, transactions, steps, version rows.
 
+mod attached;
 mod code;
 mod compare;
 mod environment;
@@ -15,6 +16,7 @@ mod step;
 mod step_info;
 mod survey;
 mod task;
+#[cfg(test)]
 mod two_phase;
 
 use crate::build::BuildEvent;
