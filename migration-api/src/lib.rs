@@ -34,7 +34,7 @@ pub use block_on::block_on;
 pub use connection::{AsyncConnection, Connection, ConnectionError};
 pub use context::{AsyncMigrationContext, Done, MigrationContext};
 pub use environment::{
-    ComparisonOptions, Configuration, ConnectionId, EnvironmentContext, percent_encode,
+    ComparisonOptions, Configuration, ConnectionId, EnvironmentContext, StepInfo, percent_encode,
 };
 pub use error::{MigrationError, MigrationResult, Place};
 #[cfg(feature = "derive")]

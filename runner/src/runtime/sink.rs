@@ -111,6 +111,8 @@ impl Sink for Online<'_> {
 /// The script is handed out whole at the end, so that a failure leaves no half of one.
 pub(super) struct Offline {
     dialect: &'static dyn Dialect,
+    /// Whether the begin and the end of transactions are written down.
+    marks: bool,
     script: String,
     /// The statements of a step that is to be guarded as a whole.
     guarded: Option<Vec<String>>,
@@ -118,8 +120,8 @@ pub(super) struct Offline {
 
 impl Offline {
     /// Returns an empty script for this kind of database.
-    pub(super) fn new(dialect: &'static dyn Dialect) -> Self {
-        Self { dialect, script: String::new(), guarded: None }
+    pub(super) fn new(dialect: &'static dyn Dialect, marks: bool) -> Self {
+        Self { dialect, marks, script: String::new(), guarded: None }
     }
 
     /// Adds a line that is no statement of a migration: a comment, or a transaction's mark.
@@ -169,7 +171,7 @@ impl Sink for Offline {
                 "an `autocommit_block` cannot stand in a block that decides whether it runs";
             return Err(StepCause::NotIdempotent(reason));
         }
-        if self.dialect.transactional_ddl() {
+        if self.marks {
             self.line(if begins { "COMMIT;" } else { "BEGIN;" });
         }
         Ok(())
@@ -207,6 +209,8 @@ pub(super) struct VersionTable {
     pub(super) name: String,
     /// Its schema.
     pub(super) schema: Option<String>,
+    /// Whether it is created with a primary key.
+    pub(super) key: bool,
 }
 
 impl VersionTable {
@@ -217,8 +221,20 @@ impl VersionTable {
 
     /// Creates the table.
     pub(super) fn create(&self, sink: &mut dyn Sink) -> Result<(), StepCause> {
-        let statement = sql::version_table::create(sink.dialect(), self.table());
-        sink.execute(&statement).map(drop)
+        sink.execute(&self.creation(sink.dialect())).map(drop)
+    }
+
+    /// Creates the table, unless it is there.
+    pub(super) fn create_unless_there(&self, sink: &mut dyn Sink) -> Result<(), StepCause> {
+        let create = self.creation(sink.dialect());
+        sink.execute(&sql::version_table::unless_there(&create)).map(drop)
+    }
+
+    fn creation(&self, dialect: &dyn Dialect) -> Statement<'static> {
+        match self.key {
+            true => sql::version_table::create(dialect, self.table()),
+            false => sql::version_table::create_without_key(dialect, self.table()),
+        }
     }
 }
 

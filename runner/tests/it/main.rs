@@ -12,6 +12,7 @@ mod building;
 mod concurrency;
 mod configuration;
 mod embedding;
+mod environment;
 mod failures;
 mod fuzzed;
 mod graph_properties;
