@@ -89,7 +89,7 @@ fn missing_folder(file: &Path) -> Option<PathBuf> {
 
 fn refused(sql: &str, error: &Error) -> DatabaseError {
     // 1 is any mistake whatever, which the message tells better.
-    let code = error.sqlite_extended_error_code().filter(|code| *code != 1);
+    let code = error.sqlite_error().map(|error| error.extended_code).filter(|code| *code != 1);
     DatabaseError::Statement(Box::new(StatementError {
         message: message(error),
         code: code.map(|code| format!("SQLite error {code}")),

@@ -46,7 +46,7 @@ pub(super) fn read(
     statement: &mut Statement<'_>,
     parameters: &[Value<'_>],
 ) -> Result<Rows, ReadError> {
-    let columns: Vec<_> = statement.column_names().map(str::to_owned).collect();
+    let columns: Vec<_> = statement.column_names().into_iter().map(str::to_owned).collect();
     let mut rows = Vec::new();
     let mut found = statement.query(params_from_iter(parameters.iter().copied().map(Parameter)))?;
     while let Some(row) = found.next()? {
