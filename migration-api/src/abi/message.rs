@@ -1,7 +1,7 @@
 //! The messages that cross the boundary.
 
 use crate::autogenerate::Question;
-use crate::connection::DriverCall;
+use crate::connection::{DriverCall, Login};
 use crate::environment::{Configuration, Settings};
 use crate::error::Place;
 use crate::ops::{Operation, Parameter};
@@ -83,6 +83,11 @@ pub enum Request<'a> {
     },
     /// Hear what a call on a connection came to, an encoded [`DriverAnswer`](crate::connection::DriverAnswer). Answer: [`Reply::Done`].
     Driven(&'a [u8]),
+    /// Read a URL, and what stands around it, for a driver of this library's own. Answer: [`Reply::Login`].
+    Login {
+        /// The database's URL.
+        url: &'a str,
+    },
 }
 
 /// Why a unit could not carry out its command.
@@ -116,4 +121,6 @@ pub enum Reply {
     Rows(Rows),
     /// The number of the new session.
     Connected(u32),
+    /// What a driver needs to open a session.
+    Login(Login),
 }
