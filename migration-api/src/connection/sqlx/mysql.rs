@@ -25,15 +25,11 @@ use crate::value::{Date, Time, Timestamp, TimestampTz, Value};
 
 async_connection!(MySqlConnection, "mysql");
 
-/// The server has ended the session: shutdown, kill, idle for too long.
-const ENDED: [u16; 5] = [1053, 1927, 3169, 4031, 1152];
-
 fn refusal(error: &(dyn DatabaseError + 'static)) -> ConnectionError {
-    let number = error.try_downcast_ref::<MySqlDatabaseError>().map(MySqlDatabaseError::number);
-    match number {
-        Some(number) if ENDED.contains(&number) => ConnectionError::lost(error.message()),
-        number => refused(error, number.map(|number| number.to_string())),
-    }
+    let code = error.try_downcast_ref::<MySqlDatabaseError>().map(|refusal| {
+        format!("{}, SQLSTATE {}", refusal.number(), refusal.code().unwrap_or("HY000"))
+    });
+    refused(error, code)
 }
 
 async fn arguments(

@@ -2,7 +2,6 @@
 //!
 //! <https://www.postgresql.org/docs/current/libpq-ssl.html>
 
-use std::error::Error as _;
 use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
@@ -15,10 +14,8 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName, UnixTime};
 use rustls::{
     CertificateError, ClientConfig, DigitallySignedStruct, Error, RootCertStore, SignatureScheme,
 };
-use tokio_postgres::config::SslMode;
-use tokio_postgres::error::SqlState;
 
-use super::login::{TlsMode, TlsOptions};
+use crate::connection::{TlsMode, TlsOptions};
 
 /// A file of certificates, or of a key, that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,38 +33,6 @@ impl fmt::Display for UnusableCertificate {
 }
 
 impl std::error::Error for UnusableCertificate {}
-
-impl TlsMode {
-    /// Returns the ways to connect, one after the other: libpq goes on from a refusal only.
-    pub fn ways(self) -> &'static [SslMode] {
-        match self {
-            Self::Disable => &[SslMode::Disable],
-            Self::Allow => &[SslMode::Disable, SslMode::Require],
-            Self::Prefer => &[SslMode::Prefer, SslMode::Disable],
-            Self::Require | Self::VerifyCa | Self::VerifyFull => &[SslMode::Require],
-        }
-    }
-}
-
-/// Returns whether the server, or what it has shown, is not content with TLS, or with none: then the next way may be tried.
-pub fn is_about_encryption(error: &tokio_postgres::Error) -> bool {
-    match error.as_db_error() {
-        Some(refusal) => {
-            *refusal.code() == SqlState::INVALID_AUTHORIZATION_SPECIFICATION
-                && refusal.message().contains("pg_hba.conf")
-        }
-        None => {
-            let words = error.source().map_or_else(|| error.to_string(), ToString::to_string);
-            tls_error(error).is_some() || words.contains("TLS")
-        }
-    }
-}
-
-/// Finds the error of TLS below that of the driver.
-pub fn tls_error(error: &tokio_postgres::Error) -> Option<&Error> {
-    let io: &std::io::Error = error.source()?.downcast_ref()?;
-    io.get_ref()?.downcast_ref()
-}
 
 /// Returns the configuration of TLS; the paths of the options are against the folder of the process.
 ///
