@@ -114,7 +114,11 @@ macro_rules! impl_by_deref {
                 (**self).execute_with(sql, parameters)
             }
 
-            fn query(&mut self, sql: &str, parameters: &[Value<'_>]) -> Result<Rows, ConnectionError> {
+            fn query(
+                &mut self,
+                sql: &str,
+                parameters: &[Value<'_>],
+            ) -> Result<Rows, ConnectionError> {
                 (**self).query(sql, parameters)
             }
 
@@ -122,7 +126,11 @@ macro_rules! impl_by_deref {
                 (**self).query_text(sql)
             }
 
-            fn execute_many(&mut self, sql: &str, rows: &[&[Value<'_>]]) -> Result<u64, ConnectionError> {
+            fn execute_many(
+                &mut self,
+                sql: &str,
+                rows: &[&[Value<'_>]],
+            ) -> Result<u64, ConnectionError> {
                 (**self).execute_many(sql, rows)
             }
 

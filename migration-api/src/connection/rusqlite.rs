@@ -116,10 +116,7 @@ impl From<Error> for ReadError {
 }
 
 /// Runs a query and reads all its rows.
-fn read(
-    statement: &mut Statement<'_>,
-    parameters: &[Value<'_>],
-) -> Result<Rows, ReadError> {
+fn read(statement: &mut Statement<'_>, parameters: &[Value<'_>]) -> Result<Rows, ReadError> {
     let columns: Vec<_> = statement.column_names().into_iter().map(str::to_owned).collect();
     let mut rows = Vec::new();
     let mut found = statement.query(params_from_iter(parameters.iter().copied().map(Parameter)))?;

@@ -70,8 +70,9 @@ async fn open(login: &Login) -> Result<Client, Refused> {
             SslMode::Disable => None,
             _ => Some(tls::client_config(&login.tls).map_err(|error| Refused::plain(&error))?),
         };
+        let limit = tls::patience(config.get_hosts().len(), config.get_connect_timeout());
         // A server that takes the connection and then keeps silent would be waited for without end.
-        let error = match timeout(tls::patience(&config), attempt(&config, encrypted)).await {
+        let error = match timeout(limit, attempt(&config, encrypted)).await {
             Ok(Ok(client)) => return set_up(client, login).await,
             Ok(Err(error)) => error,
             Err(_) => return Err(Refused::silent()),
@@ -89,8 +90,11 @@ async fn open(login: &Login) -> Result<Client, Refused> {
 fn config(login: &Login) -> Result<Config, Refused> {
     let quoted = |text: &str| text.replace('\\', "\\\\").replace('\'', "\\'");
     let options = login.options.iter().map(|(name, value)| format!("{name}='{}'", quoted(value)));
-    let mut config: Config =
-        options.collect::<Vec<_>>().join(" ").parse().map_err(|error| Refused::by(&error, login))?;
+    let mut config: Config = options
+        .collect::<Vec<_>>()
+        .join(" ")
+        .parse()
+        .map_err(|error| Refused::by(&error, login))?;
     if let Some(password) = &login.password {
         config.password(&password.0);
     }

@@ -190,6 +190,11 @@ impl EnvironmentHost<'_> {
     fn answer(&mut self, request: Request<'_>) -> Result<Reply, Error> {
         match request {
             Request::Connect { url } => self.connect(url),
+            Request::Login { url } => {
+                let url: DatabaseUrl = url.parse().map_err(dialect::DatabaseError::from)?;
+                let config = &self.project.config;
+                Ok(Reply::Login(url.dialect().login(&url, &config.root, &config.session)?))
+            }
             Request::Configure(configuration) => {
                 self.configured = Some(self.configure(&configuration)?);
                 Ok(Reply::Done)

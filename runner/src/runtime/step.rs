@@ -169,7 +169,9 @@ impl StepHost<'_, '_> {
                 self.ledger.autocommit(begins);
                 Ok(Reply::Done)
             }
-            Request::Connect { .. } => Err(StepCause::NotForRevisions("connect")),
+            Request::Connect { .. } | Request::Login { .. } => {
+                Err(StepCause::NotForRevisions("connect"))
+            }
             Request::Configure(_) => Err(StepCause::NotForRevisions("configure")),
             Request::RunMigrations => Err(StepCause::NotForRevisions("run migrations")),
             Request::StaticOutput(_) => Err(StepCause::NotForRevisions("write into the script")),

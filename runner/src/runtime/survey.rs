@@ -131,6 +131,7 @@ impl HostCalls for Surveyor {
             | Request::Configure(_)
             | Request::RunMigrations
             | Request::Attach { .. }
+            | Request::Login { .. }
             | Request::StaticOutput(_) => Err("a revision cannot do that".to_owned()),
             Request::Progress(_)
             | Request::Autocommit(_)

@@ -1,5 +1,6 @@
 //! The script directory: revision files on disk, and the templates that new ones come from.
 
+mod awaited;
 mod error;
 mod file_template;
 mod generate;

@@ -23,8 +23,7 @@ fn read_row(row: &Row) -> Result<Vec<Cell>, ConnectionError> {
 }
 
 fn read_cell(row: &Row, i: usize, column: &Column) -> Result<Cell, ConnectionError> {
-    let unreadable =
-        |reason: String| ConnectionError::unreadable(column.name(), reason);
+    let unreadable = |reason: String| ConnectionError::unreadable(column.name(), reason);
     match row.try_get::<_, Option<Raw<'_>>>(i) {
         Ok(Some(Raw(bytes))) => binary::cell(value_type(column.type_()), bytes).map_err(unreadable),
         Ok(None) => Ok(Cell::Null),

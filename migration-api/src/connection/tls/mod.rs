@@ -5,7 +5,6 @@ mod refused;
 
 use std::time::Duration;
 
-use tokio_postgres::Config;
 use tokio_postgres::config::SslMode;
 
 use super::login::TlsMode;
@@ -28,9 +27,8 @@ impl TlsMode {
     }
 }
 
-/// Returns how long opening a session may take: each host is tried, and one answers.
-pub fn patience(config: &Config) -> Duration {
-    let steps = config.get_hosts().len() + 1;
-    let each = config.get_connect_timeout().copied().unwrap_or(CONNECT_TIMEOUT);
-    each.saturating_mul(u32::try_from(steps).unwrap_or(u32::MAX))
+/// Returns how long opening a session may take: each of so many hosts is tried for this time, and one answers.
+pub fn patience(hosts: usize, each: Option<&Duration>) -> Duration {
+    let steps = u32::try_from(hosts + 1).unwrap_or(u32::MAX);
+    each.copied().unwrap_or(CONNECT_TIMEOUT).saturating_mul(steps)
 }

@@ -16,7 +16,6 @@ mod parameters;
 mod passfile;
 mod reflect;
 mod rows;
-mod tls;
 mod types;
 
 pub(crate) use objects::chosen_check_name;
@@ -24,6 +23,7 @@ pub(crate) use objects::chosen_check_name;
 use std::path::Path;
 
 use migration_api::Value;
+use migration_api::connection::Login;
 use migration_api::ops::{
     AddEnumValue, AlterColumn, CreateDomain, CreateEnum, CreateExtension, CreateTable, DropIndex,
     Operation, RenameEnumValue, SetTableOption,
@@ -34,7 +34,7 @@ use super::{
     ClientScript, Connection, DatabaseError, DatabaseUrl, Dialect, Idempotent, Inspector,
     OnlineError, OnlineSettings, Rendered,
 };
-use crate::config::SessionSettings;
+use crate::config::{SessionSettings, postgres_environment};
 use crate::sql::{
     self, IndexSyntax, Limit, NameLimit, RenderError, Statement, Syntax, TableSyntax,
 };
@@ -62,6 +62,16 @@ impl Dialect for Postgres {
         settings: &SessionSettings,
     ) -> Result<Box<dyn Connection>, DatabaseError> {
         Ok(Box::new(connection::PostgresConnection::open(url, base, settings)?))
+    }
+
+    fn login(
+        &self,
+        url: &DatabaseUrl,
+        base: &Path,
+        settings: &SessionSettings,
+    ) -> Result<Login, DatabaseError> {
+        let wanted = config::read(url, &postgres_environment(), base)?;
+        Ok(Login { set_up: connection::set_up(settings), ..wanted.login() })
     }
 
     fn transactional_ddl(&self) -> bool {
