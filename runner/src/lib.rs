@@ -13,6 +13,7 @@ pub mod command;
 pub mod config;
 pub mod diagram;
 pub mod dialect;
+pub mod embed;
 pub mod error;
 pub mod load;
 pub mod picture;

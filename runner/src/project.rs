@@ -1,6 +1,11 @@
 //! A project: its settings and its revisions, found once.
 
+use std::fmt;
 use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use migration_api::abi::Migrations;
+use migration_api::connection::ChannelConnection;
 
 use crate::config::{Config, Overrides};
 use crate::error::Error;
@@ -14,6 +19,34 @@ pub struct Project {
     pub config: Config,
     /// The revisions.
     pub directory: ScriptDirectory,
+    /// The compiled code of the revisions and the environment, where this program itself holds it.
+    pub linked: Option<&'static Migrations>,
+    /// The connection on which an application wants it to run.
+    pub connection: GivenConnection,
+}
+
+/// A connection that an application hands over, for one run at a time.
+#[derive(Default)]
+pub struct GivenConnection(Mutex<Option<ChannelConnection>>);
+
+impl GivenConnection {
+    /// Takes a connection.
+    pub fn new(connection: ChannelConnection) -> Self {
+        Self(Mutex::new(Some(connection)))
+    }
+
+    /// Returns the connection, if there is one, until the guard goes.
+    #[expect(dead_code, reason = "the sessions over another's connection follow")]
+    pub(crate) fn lock(&self) -> MutexGuard<'_, Option<ChannelConnection>> {
+        // A run that panicked has left a whole connection behind.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl fmt::Debug for GivenConnection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("GivenConnection")
+    }
 }
 
 impl Project {
@@ -24,7 +57,21 @@ impl Project {
     pub fn open(folder: &Path, overrides: &Overrides) -> Result<Self, Error> {
         let config = Config::load(folder, overrides)?;
         let directory = ScriptDirectory::load(&config)?;
-        Ok(Self { config, directory })
+        let connection = GivenConnection::default();
+        Ok(Self { config, directory, linked: None, connection })
+    }
+
+    /// Returns the project of migrations that this program itself holds, with settings as in an empty project file.
+    ///
+    /// # Errors
+    /// When its revisions make no graph.
+    pub fn linked(
+        migrations: &'static Migrations,
+        connection: GivenConnection,
+    ) -> Result<Self, Error> {
+        let config = Config::linked(Path::new(migrations.folder));
+        let directory = ScriptDirectory::linked(migrations)?;
+        Ok(Self { config, directory, linked: Some(migrations), connection })
     }
 
     /// Checks what can be told of a target before anything is built: that every file among the revisions can be read,

@@ -11,6 +11,7 @@ use crate::environment::{self, EnvironmentContext, Settings};
 use crate::error::{MigrationError, MigrationResult, Place};
 
 /// A revision of a unit.
+#[derive(Debug)]
 pub struct RevisionEntry {
     /// Its id.
     pub id: &'static str,
@@ -21,6 +22,7 @@ pub struct RevisionEntry {
 }
 
 /// The functions of an environment.
+#[derive(Debug)]
 pub struct Environment {
     /// `run_migrations_offline`.
     pub offline: fn(&mut EnvironmentContext) -> MigrationResult,
@@ -29,6 +31,7 @@ pub struct Environment {
 }
 
 /// A revision that an application holds.
+#[derive(Debug)]
 pub struct LinkedRevision {
     /// Its file, as seen from the package.
     pub file: &'static str,
@@ -39,6 +42,7 @@ pub struct LinkedRevision {
 }
 
 /// All migrations of a package, for the application that holds them: `migrations::MIGRATIONS`.
+#[derive(Debug)]
 pub struct Migrations {
     /// The package's folder when it was compiled, for messages.
     pub folder: &'static str,
@@ -49,6 +53,7 @@ pub struct Migrations {
 }
 
 /// All that a unit holds.
+#[derive(Debug)]
 pub struct Exports {
     /// Its revisions.
     pub revisions: &'static [RevisionEntry],

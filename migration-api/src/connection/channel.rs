@@ -7,8 +7,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Poll, Waker};
 
 use super::{
-    AsyncConnection, ConnectionError, DriverAnswer, DriverCall, RemoteConnection, serve_async,
+    AsyncConnection, Connection, ConnectionError, DriverAnswer, DriverCall, RemoteConnection,
+    serve, serve_async,
 };
+use crate::block_on;
 
 /// A connection for any thread, whose calls a [`Serving`] makes.
 pub type ChannelConnection = RemoteConnection<Box<dyn FnMut(DriverCall) -> DriverAnswer + Send>>;
@@ -43,6 +45,15 @@ impl Serving {
             let answer = serve_async(connection, &call).await;
             // Whoever called waits for it; if not, nobody needs it.
             drop(caller.send(answer));
+        }
+    }
+
+    /// Makes the calls on this connection, in this thread, until the other end is dropped.
+    pub fn serve_blocking<C: Connection + ?Sized>(self, connection: &mut C) {
+        let next = || block_on(poll_fn(|context| self.poll(context.waker())));
+        while let Some((call, caller)) = next() {
+            // As above.
+            drop(caller.send(serve(connection, &call)));
         }
     }
 

@@ -11,10 +11,13 @@ use super::reader::Reader;
 use super::{ComparisonConfig, Config, ConfigError, FILE_NAME, RevisionFiles, SessionSettings};
 
 /// How long another run is waited for when the file does not say.
-const LOCK_TIMEOUT: Duration = Duration::from_secs(60);
+pub(super) const LOCK_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// Alembic's own length of a slug.
-const SLUG_LENGTH: usize = 40;
+pub(super) const SLUG_LENGTH: usize = 40;
+
+/// Alembic's own name of the version table.
+pub(super) const VERSION_TABLE: &str = "alembic_version";
 
 /// A project file, read but not understood yet.
 pub(super) struct Found {
@@ -82,7 +85,7 @@ pub(super) fn settings(found: Found, overrides: &Overrides) -> Result<Config, Co
         write_hooks: reader.write_hooks()?,
         script_location,
         url: reader.text("url")?,
-        version_table: reader.text("version_table")?.unwrap_or_else(|| "alembic_version".into()),
+        version_table: reader.text("version_table")?.unwrap_or_else(|| VERSION_TABLE.into()),
         version_table_schema: reader.text("version_table_schema")?,
         transaction_per_migration: reader.boolean("transaction_per_migration")?.unwrap_or(false),
         automatic_batch: reader.boolean("automatic_batch")?.unwrap_or(true),

@@ -135,6 +135,37 @@ impl Config {
         file::settings(found, overrides)
     }
 
+    /// Returns the settings of an empty project file for the migration package in this folder.
+    pub fn linked(package: &Path) -> Self {
+        Self {
+            file: package.join(FILE_NAME),
+            root: package.to_owned(),
+            section: None,
+            script_location: package.to_owned(),
+            revision_files: RevisionFiles {
+                locations: vec![package.join("versions")],
+                recursive: false,
+                template: FileTemplate::default(),
+                slug_length: file::SLUG_LENGTH,
+                time_zone: None,
+            },
+            revision_environment: false,
+            write_hooks: Vec::new(),
+            url: None,
+            version_table: file::VERSION_TABLE.to_owned(),
+            version_table_schema: None,
+            transaction_per_migration: false,
+            automatic_batch: true,
+            comparison: ComparisonConfig::default(),
+            lock_timeout: file::LOCK_TIMEOUT,
+            session: SessionSettings::default(),
+            attributes: Vec::new(),
+            x_arguments: Vec::new(),
+            tag: None,
+            dialect: None,
+        }
+    }
+
     /// Returns the database's URL, environment variables filled in.
     ///
     /// # Errors

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use libloading::Library as Opened;
 use migration_api::abi::{
-    ABI_VERSION, Bytes, Command, Encode, LIBRARY_SYMBOL, Library, MAGIC, Writer,
+    self, ABI_VERSION, Bytes, Command, Encode, LIBRARY_SYMBOL, Library, MAGIC, Migrations, Writer,
 };
 
 pub use error::LoadError;
@@ -24,10 +24,19 @@ pub struct Libraries {
     open: BTreeMap<PathBuf, Unit>,
 }
 
-/// An open unit.
+/// Compiled migrations that can be called.
 #[derive(Clone, Copy)]
 pub struct Unit {
-    table: &'static Library,
+    code: Code,
+}
+
+/// Where the code of a unit is.
+#[derive(Clone, Copy)]
+enum Code {
+    /// In a library that was opened.
+    Opened(&'static Library),
+    /// In this very program.
+    Linked(&'static Migrations),
 }
 
 impl Libraries {
@@ -67,10 +76,23 @@ impl Unit {
     pub fn run(&self, command: &Command, calls: &mut dyn HostCalls) -> Result<(), Failure> {
         let mut message = Writer::default();
         command.encode(&mut message);
-        let run = self.table.run;
-        // SAFETY: the host and the message live until `run` returns, and `check` has seen that
-        // the library was compiled for this very call.
-        host::with_host(calls, |host| unsafe { run(host, Bytes::lend(message.bytes())) })
+        let message = Bytes::lend(message.bytes());
+        match self.code {
+            Code::Opened(table) => host::with_host(calls, |host| {
+                // SAFETY: the host and the message live until `run` returns, and `check` has seen
+                // that the library was compiled for this very call.
+                unsafe { (table.run)(host, message) }
+            }),
+            Code::Linked(migrations) => host::with_host(calls, |host| {
+                // SAFETY: the host and the message live until this returns.
+                unsafe { abi::dispatch_linked(migrations, host, message) }
+            }),
+        }
+    }
+
+    /// Returns the migrations that this program itself holds.
+    pub fn linked(migrations: &'static Migrations) -> Self {
+        Self { code: Code::Linked(migrations) }
     }
 }
 
@@ -91,7 +113,7 @@ fn check(path: &Path, table: *const Library) -> Result<Unit, LoadError> {
     }
     // SAFETY: magic, version and size say that it is a `Library`; it is a static of a library
     // that is never closed.
-    Ok(Unit { table: unsafe { &*table } })
+    Ok(Unit { code: Code::Opened(unsafe { &*table }) })
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Runs migrations: plan, lock, transactions, steps, version rows.
 
+mod code;
 mod compare;
 mod environment;
 mod error;
@@ -13,16 +14,14 @@ mod sink;
 mod step;
 mod survey;
 mod task;
+mod two_phase;
 
-use std::collections::BTreeMap;
-
-use crate::build::{BuildError, BuildEvent, Builder};
+use crate::build::BuildEvent;
 use crate::dialect::redact;
-use crate::error::Error;
-use crate::load::{Libraries, Unit};
 use crate::project::Project;
-use crate::revision::{Direction, Plan};
+use crate::revision::Direction;
 use crate::script::ScriptFile;
+use code::Code;
 
 pub use compare::{
     Compared, Comparison, ComparisonForm, PlannedRevision, RevisionTerms, SchemaSource,
@@ -60,60 +59,6 @@ pub enum Event {
 
 /// Takes what is told.
 pub type Observer<'a> = &'a mut dyn FnMut(Event);
-
-/// What compiles and opens the code of a project.
-struct Code {
-    builder: Builder,
-    libraries: Libraries,
-}
-
-impl Code {
-    fn new(project: &Project) -> Result<Self, BuildError> {
-        let builder = Builder::new(&project.config.script_location)?;
-        Ok(Self { builder, libraries: Libraries::default() })
-    }
-
-    /// Returns the environment's unit, built and opened.
-    fn environment(&mut self, observer: Observer<'_>) -> Result<Unit, Error> {
-        let library = self.builder.environment(&mut |event| observer(Event::Build(event)))?;
-        Ok(self.libraries.open(&library)?)
-    }
-
-    /// Returns the unit of each revision that the plan runs, built and opened.
-    fn units(
-        &mut self,
-        project: &Project,
-        plan: &Plan,
-        observer: Observer<'_>,
-    ) -> Result<BTreeMap<String, Unit>, Error> {
-        let runs = plan.steps.iter().filter(|step| step.direction != Direction::Stamp);
-        let needed: Vec<_> =
-            runs.map(|step| file(project, &step.revision)).collect::<Result<_, _>>()?;
-        self.units_of(project, &needed, observer)
-    }
-
-    /// Returns the unit of each of these revisions, built and opened.
-    fn units_of(
-        &mut self,
-        project: &Project,
-        needed: &[&ScriptFile],
-        observer: Observer<'_>,
-    ) -> Result<BTreeMap<String, Unit>, Error> {
-        if needed.is_empty() {
-            return Ok(BTreeMap::new());
-        }
-        let newest_first = project.directory.map().newest_first();
-        let all: Vec<_> =
-            newest_first.into_iter().rev().filter_map(|id| project.directory.file(id)).collect();
-        let libraries =
-            self.builder.revisions(needed, &all, &mut |event| observer(Event::Build(event)))?;
-        let mut units = BTreeMap::new();
-        for (id, library) in libraries {
-            units.insert(id, self.libraries.open(&library)?);
-        }
-        Ok(units)
-    }
-}
 
 fn file<'p>(project: &'p Project, id: &str) -> Result<&'p ScriptFile, RuntimeError> {
     project.directory.file(id).ok_or_else(|| RuntimeError::NoFile { id: id.to_owned() })

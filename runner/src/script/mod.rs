@@ -14,9 +14,12 @@ mod template;
 mod write_hooks;
 
 use std::collections::BTreeMap;
+use std::path::Path;
+
+use migration_api::abi::{LinkedRevision, Migrations};
 
 use crate::config::Config;
-use crate::revision::{Node, RevisionMap};
+use crate::revision::{Node, Revision, RevisionMap};
 
 pub use error::ScriptError;
 pub use file_template::{FileTemplate, FileTemplateError};
@@ -49,8 +52,28 @@ impl ScriptDirectory {
         if !config.script_location.is_dir() {
             return Err(ScriptError::NoDirectory { path: config.script_location.clone() });
         }
+        Self::of(read::read_all(&locations::revision_paths(&config.revision_files)?))
+    }
+
+    /// Reads every revision that this program itself holds.
+    ///
+    /// # Errors
+    /// When the revisions do not make a graph.
+    pub fn linked(migrations: &Migrations) -> Result<Self, ScriptError> {
+        let folder = Path::new(migrations.folder);
+        let read = |linked: &LinkedRevision| {
+            let file = ScriptFile::parse(&folder.join(linked.file), linked.text)?;
+            let revision = file.revision();
+            Ok((file, revision))
+        };
+        Self::of(migrations.revisions.iter().map(read))
+    }
+
+    fn of(
+        scripts: impl IntoIterator<Item = Result<(ScriptFile, Revision), ScriptError>>,
+    ) -> Result<Self, ScriptError> {
         let (mut files, mut revisions, mut problem) = (Vec::new(), Vec::new(), None);
-        for read in read::read_all(&locations::revision_paths(&config.revision_files)?) {
+        for read in scripts {
             match read {
                 Ok((file, revision)) => {
                     files.push(file);

@@ -1,0 +1,24 @@
+//! What an environment is told at its start.
+
+/// What the runner tells an environment at its start.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Settings {
+    /// Whether SQL is printed instead of run.
+    pub offline: bool,
+    /// The `url` of the configuration.
+    pub url: Option<String>,
+    /// Why there is none, although the configuration has one.
+    pub url_problem: Option<String>,
+    /// The configuration file, for messages.
+    pub config_file: String,
+    /// The section chosen with `--name`.
+    pub section: Option<String>,
+    /// What stood behind each `-x`, in order.
+    pub x_arguments: Vec<String>,
+    /// What stood behind `--tag`.
+    pub tag: Option<String>,
+    /// The `[attributes]` of the configuration, sorted by name.
+    pub attributes: Vec<(String, String)>,
+    /// The number of the connection that an application has handed over.
+    pub connection: Option<u32>,
+}
