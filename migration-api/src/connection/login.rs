@@ -86,6 +86,11 @@ impl Login {
         let found = self.options.iter().find(|(known, _)| known == name);
         found.map(|(_, value)| value.as_str())
     }
+
+    /// Returns the file of a SQLite database, or `:memory:`.
+    pub fn file(&self) -> &str {
+        self.option("file").unwrap_or(":memory:")
+    }
 }
 
 impl TlsOptions {

@@ -2,6 +2,8 @@
 //! alike, which have one set of types.
 
 pub(super) mod binary;
+#[cfg(feature = "sqlx-postgres")]
+pub(super) mod encode;
 #[cfg(any(feature = "postgres", feature = "tokio-postgres"))]
 mod error;
 mod numeric;
@@ -9,3 +11,4 @@ mod numeric;
 pub(super) mod parameters;
 #[cfg(any(feature = "postgres", feature = "tokio-postgres"))]
 pub(super) mod rows;
+pub(super) mod text;

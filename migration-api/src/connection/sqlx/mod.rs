@@ -37,8 +37,8 @@ macro_rules! async_connection {
                 sql: &str,
                 parameters: &[Value<'_>],
             ) -> Result<u64, ConnectionError> {
+                forget(self).await?;
                 let arguments = arguments(self, sql, parameters).await?;
-                // Whatever was prepared before a change of the schema may not fit any more.
                 let query = query_with(AssertSqlSafe(sql), arguments).persistent(false);
                 Ok(query.execute(self).await.map_err(failure)?.rows_affected())
             }
@@ -48,6 +48,7 @@ macro_rules! async_connection {
                 sql: &str,
                 parameters: &[Value<'_>],
             ) -> Result<Rows, ConnectionError> {
+                forget(self).await?;
                 let arguments = arguments(self, sql, parameters).await?;
                 let query = query_with(AssertSqlSafe(sql), arguments).persistent(false);
                 let rows = query.fetch_all(self).await.map_err(failure)?;
@@ -61,6 +62,7 @@ macro_rules! async_connection {
                 sql: &str,
                 rows: &[&[Value<'_>]],
             ) -> Result<u64, ConnectionError> {
+                forget(self).await?;
                 let mut changed = 0;
                 for row in rows {
                     let arguments = arguments(self, sql, row).await?;
@@ -70,6 +72,14 @@ macro_rules! async_connection {
                 }
                 Ok(changed)
             }
+        }
+
+        /// Closes what was prepared before: after a change of the schema it may not fit any more.
+        async fn forget(connection: &mut $connection) -> Result<(), ConnectionError> {
+            if connection.cached_statements_size() > 0 {
+                connection.clear_cached_statements().await.map_err(failure)?;
+            }
+            Ok(())
         }
 
         fn cells(row: &DriverRow) -> Result<Vec<Cell>, ConnectionError> {

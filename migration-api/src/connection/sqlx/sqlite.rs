@@ -4,6 +4,7 @@ use futures_util::StreamExt;
 use sqlx_core::Either;
 use sqlx_core::arguments::Arguments;
 use sqlx_core::column::Column;
+use sqlx_core::connection::Connection as _;
 use sqlx_core::decode::Decode;
 use sqlx_core::error::{BoxDynError, DatabaseError, Error};
 use sqlx_core::query::query_with;
