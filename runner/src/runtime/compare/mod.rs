@@ -81,8 +81,8 @@ pub struct Compared {
 
 /// What a comparison needs to know of the place where it is made.
 pub(super) struct Ground<'a> {
-    /// The database, or one of its kind: scratch databases are made on its server.
-    pub(super) url: &'a DatabaseUrl,
+    /// The database, or one of its kind: scratch databases are made on its server. Where somebody else has connected, it is not known.
+    pub(super) url: Option<&'a DatabaseUrl>,
     /// Where relative paths start.
     pub(super) root: &'a Path,
     pub(super) session: &'a SessionSettings,
@@ -124,7 +124,7 @@ pub fn compare_outside(
     let (session, settings) =
         config.map_or((&usual.0, &usual.1), |it| (&it.session, &it.comparison));
     let ground = Ground {
-        url,
+        url: Some(url),
         root,
         session,
         scratch_url: config.map_or(Ok(None), Config::resolved_scratch_url)?,
@@ -164,7 +164,7 @@ impl<'a> Revisions<'a> {
     /// Compares on a session that the environment has opened.
     pub(super) fn compare(
         self,
-        (url, connection): (&'a DatabaseUrl, &'a mut dyn Session),
+        (url, connection): (Option<&'a DatabaseUrl>, &'a mut dyn Session),
         options: ComparisonOptions,
         comparison: &Comparison,
         hooks: ComparisonHooks<'a>,
