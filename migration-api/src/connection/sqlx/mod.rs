@@ -11,8 +11,8 @@ use sqlx_core::error::{DatabaseError, Error};
 
 use super::ConnectionError;
 
-/// Implements [`AsyncConnection`](super::AsyncConnection) for a driver's connection, by three functions of the module in which it
-/// stands: `arguments` binds values for the statement that they are of, `cell` reads a value, and `refusal` what the database says of
+/// Implements [`AsyncConnection`](super::AsyncConnection) for a driver's connection, by four functions of the module in which it
+/// stands: `total_changes` counts all rows that were changed, where the count of a statement may be that of an earlier one, `arguments` binds values for the statement that they are of, `cell` reads a value, and `refusal` what the database says of
 /// a failure.
 macro_rules! async_connection {
     ($connection:ty, $dialect:literal) => {
@@ -22,14 +22,18 @@ macro_rules! async_connection {
             }
 
             async fn execute(&mut self, sql: &str) -> Result<u64, ConnectionError> {
-                let mut results = raw_sql(AssertSqlSafe(sql)).fetch_many(self);
+                let before = total_changes(self).await?;
+                let mut results = raw_sql(AssertSqlSafe(sql)).fetch_many(&mut *self);
                 let mut changed = 0;
                 while let Some(result) = results.next().await {
                     if let Either::Left(done) = result.map_err(failure)? {
                         changed = done.rows_affected();
                     }
                 }
-                Ok(changed)
+                drop(results);
+                let is_old =
+                    changed > 0 && before.is_some() && total_changes(self).await? == before;
+                Ok(if is_old { 0 } else { changed })
             }
 
             async fn execute_with(

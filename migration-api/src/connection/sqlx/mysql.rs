@@ -26,6 +26,11 @@ use crate::value::{Date, Time, Timestamp, TimestampTz, Value};
 
 async_connection!(MySqlConnection, "mysql");
 
+/// The server counts each statement for itself.
+async fn total_changes(_: &mut MySqlConnection) -> Result<Option<u64>, ConnectionError> {
+    Ok(None)
+}
+
 fn refusal(error: &(dyn DatabaseError + 'static)) -> ConnectionError {
     let code = error.try_downcast_ref::<MySqlDatabaseError>().map(|refusal| {
         format!("{}, SQLSTATE {}", refusal.number(), refusal.code().unwrap_or("HY000"))

@@ -33,6 +33,11 @@ use crate::value::Value;
 
 async_connection!(PgConnection, "postgresql");
 
+/// The server counts each statement for itself.
+async fn total_changes(_: &mut PgConnection) -> Result<Option<u64>, ConnectionError> {
+    Ok(None)
+}
+
 fn refusal(error: &(dyn DatabaseError + 'static)) -> ConnectionError {
     let Some(failure) = error.try_downcast_ref::<PgDatabaseError>() else {
         return refused(error, None);
@@ -66,12 +71,10 @@ async fn arguments(
     };
     for (at, parameter) in parameters.iter().enumerate() {
         let ty = types.get(at).cloned().unwrap_or_else(|| <str as Type<Postgres>>::type_info());
-        let bytes = match text(*parameter) {
-            Some(text) => {
-                Some(encode(value_type(base(&ty)), &text).map_err(|reason| unencoded(at, reason))?)
-            }
-            None => None,
-        };
+        let sent = base(&ty);
+        let encoded = |text| encode(value_type(sent, &name(sent)), text);
+        let bytes = text(*parameter).map(|text| encoded(&text)).transpose();
+        let bytes = bytes.map_err(|reason| unencoded(at, reason))?;
         let added = arguments.add(Encoded { ty, bytes });
         added.map_err(|error| ConnectionError::statement(error.to_string()))?;
     }
@@ -129,7 +132,8 @@ fn cell(value: PgValueRef<'_>) -> Result<Cell, String> {
     let ty: Cow<'_, PgTypeInfo> = value.type_info();
     let ty = ty.into_owned();
     let bytes = value.as_bytes().map_err(|error| error.to_string())?;
-    binary::cell(value_type(base(&ty)), bytes)
+    let ty = base(&ty);
+    binary::cell(value_type(ty, &name(ty)), bytes)
 }
 
 /// Returns the type whose binary form a domain has.
@@ -140,8 +144,15 @@ fn base(ty: &PgTypeInfo) -> &PgTypeInfo {
     }
 }
 
-fn value_type(ty: &PgTypeInfo) -> ValueType<'_> {
-    let is_text =
-        matches!(ty.kind(), PgTypeKind::Enum(_)) || ty.name().eq_ignore_ascii_case("citext");
-    ValueType { oid: ty.oid().map_or(0, |oid| oid.0), name: ty, is_text }
+/// Returns what is known of a type, whose name the driver writes in capitals.
+fn value_type<'a>(ty: &PgTypeInfo, name: &'a String) -> ValueType<'a> {
+    let is_text = matches!(ty.kind(), PgTypeKind::Enum(_)) || name == "citext";
+    ValueType { oid: ty.oid().map_or(0, |oid| oid.0), name, is_text }
+}
+
+fn name(ty: &PgTypeInfo) -> String {
+    match ty.kind() {
+        PgTypeKind::Simple | PgTypeKind::Array(_) => ty.name().to_lowercase(),
+        _ => ty.name().to_owned(),
+    }
 }

@@ -24,6 +24,15 @@ use crate::value::Value;
 
 async_connection!(SqliteConnection, "sqlite");
 
+/// The count of the last change stays as it was behind a statement that changes no rows, or the schema.
+async fn total_changes(connection: &mut SqliteConnection) -> Result<Option<u64>, ConnectionError> {
+    let found = AsyncConnection::query(connection, "SELECT total_changes()", &[]).await?;
+    Ok(match found.rows.first().map(Vec::as_slice) {
+        Some([Cell::Int(count)]) => u64::try_from(*count).ok(),
+        _ => None,
+    })
+}
+
 fn refusal(error: &(dyn DatabaseError + 'static)) -> ConnectionError {
     refused(error, error.code().map(|code| code.into_owned()))
 }
