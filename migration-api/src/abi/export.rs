@@ -118,8 +118,8 @@ unsafe fn carry_out(functions: &dyn Functions, host: *const Host, command: Bytes
     // SAFETY: as the caller promises; neither the handle nor the bytes are kept.
     let (host, command) = unsafe { (HostHandle::new(host), command.as_slice()) };
     guard(&host, || match Command::decode(&mut Reader::new(command))? {
-        Command::Migrate { revision, direction, dialect, offline } => {
-            let facts = MigrationFacts { dialect, offline };
+        Command::Migrate { revision, direction, dialect, offline, database } => {
+            let facts = MigrationFacts { dialect, offline, database };
             let mut context = MigrationContext::new(host.clone(), facts);
             migrate(functions, &revision, direction, &mut context)
         }

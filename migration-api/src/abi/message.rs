@@ -29,6 +29,8 @@ pub enum Command {
         dialect: String,
         /// Whether SQL is printed instead of run.
         offline: bool,
+        /// Which of several databases it is run for.
+        database: Option<String>,
     },
     /// Run the environment.
     Environment(Settings),

@@ -15,5 +15,11 @@ pub(super) fn run_environment(
         return Ok(());
     }
     let start = offline.then(|| OfflineStart::at(Target::base()));
-    runtime::run(project, &Task::Look, start.as_ref(), observer).map(drop)
+    match project.config.databases.is_empty() {
+        true => runtime::run(project, &Task::Look, start.as_ref(), observer).map(drop),
+        false => project
+            .of_each_database()?
+            .iter()
+            .try_for_each(|it| runtime::run(it, &Task::Look, start.as_ref(), observer).map(drop)),
+    }
 }

@@ -2,6 +2,7 @@
 //!
 //! The only room that reads environment variables.
 
+mod databases;
 mod error;
 mod file;
 mod overrides;
@@ -31,6 +32,10 @@ pub struct Config {
     pub root: PathBuf,
     /// The section chosen with `--name`.
     pub section: Option<String>,
+    /// The databases that the file lists, each with its own settings; none where there is one database only.
+    pub databases: Vec<Self>,
+    /// Which of several databases these settings are for.
+    pub database: Option<String>,
     /// The migration package.
     pub script_location: PathBuf,
     /// Where revision files are, and how new ones are called.
@@ -132,7 +137,7 @@ impl Config {
             None => file::find(folder)?,
         };
         overrides::load_dotenv(&found.root)?;
-        file::settings(found, overrides)
+        file::settings(&found, overrides)
     }
 
     /// Returns the settings of an empty project file for the migration package in this folder.
@@ -141,6 +146,8 @@ impl Config {
             file: package.join(FILE_NAME),
             root: package.to_owned(),
             section: None,
+            databases: Vec::new(),
+            database: None,
             script_location: package.to_owned(),
             revision_files: RevisionFiles {
                 locations: vec![package.join("versions")],

@@ -10,7 +10,7 @@ use super::online::{OnlineRun, RunOptions};
 use super::rendering::Rendering;
 use super::sink::VersionTable;
 use super::step;
-use super::{Code, Event, Observer, RuntimeError, Task, harmless};
+use super::{Code, Event, Moved, Observer, RuntimeError, Task, harmless};
 use crate::config::Config;
 use crate::dialect::{self, Connection, DatabaseUrl, Dialect};
 use crate::error::Error;
@@ -23,6 +23,8 @@ use crate::revision::Target;
 pub struct Outcome {
     /// What there is to know of the database.
     pub connected: Option<Connected>,
+    /// How far an upgrade, a downgrade or a stamp went.
+    pub moved: Option<Moved>,
     /// The script of an offline run.
     pub script: Option<String>,
     /// What came of a comparison.
@@ -109,6 +111,7 @@ struct Job<'a> {
 
 fn start(project: &Project, job: Job<'_>, observer: Observer<'_>) -> Result<Outcome, Error> {
     let Job { task, offline, resume_after, confirm } = job;
+    project.config.require_one_database()?;
     let mut code = Code::new(project)?;
     let unit = code.environment(observer)?;
     // Whether it matters is for the environment to say: it may have another way to the database.
@@ -125,6 +128,7 @@ fn start(project: &Project, job: Job<'_>, observer: Observer<'_>) -> Result<Outc
         tag: project.config.tag.clone(),
         config_file: project.config.file.display().to_string(),
         section: project.config.section.clone(),
+        database: project.config.database.clone(),
         x_arguments: project.config.x_arguments.clone(),
         attributes: project.config.attributes.clone(),
         connection: None,
@@ -297,11 +301,13 @@ impl EnvironmentHost<'_> {
             observer: self.observer,
         };
         let mut rows = Vec::new();
-        let mut compared = None;
+        let (mut compared, mut moved) = (None, None);
         match self.task {
             Task::Look => rows = run.read_rows()?.unwrap_or_default(),
             Task::EnsureVersion => run.ensure_version()?,
-            Task::Upgrade(_) | Task::Downgrade(_) | Task::Stamp { .. } => run.run(self.task)?,
+            Task::Upgrade(_) | Task::Downgrade(_) | Task::Stamp { .. } => {
+                moved = Some(run.run(self.task)?);
+            }
             Task::Compare(asked) => {
                 rows = run.read_rows()?.unwrap_or_default();
                 if asked.at_heads {
@@ -319,7 +325,7 @@ impl EnvironmentHost<'_> {
             }
         }
         let connected = Some(Connected { url: session.url.to_string(), rows });
-        self.outcome = Some(Outcome { connected, script: None, compared });
+        self.outcome = Some(Outcome { connected, moved, script: None, compared });
         Ok(())
     }
 

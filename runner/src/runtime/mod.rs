@@ -2,6 +2,7 @@
 
 mod code;
 mod compare;
+pub mod databases;
 mod environment;
 mod error;
 mod hooks;
@@ -31,7 +32,7 @@ pub use error::{Done, RuntimeError, StepCause, StepName};
 pub use hooks::Confirm;
 pub use ledger::{Account, Fate};
 pub use survey::{Effect, Survey, survey};
-pub use task::Task;
+pub use task::{Moved, Task};
 
 /// What is told while a command works.
 #[derive(Debug, Clone, PartialEq, Eq)]

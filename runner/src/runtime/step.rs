@@ -1,17 +1,17 @@
 //! One step: a revision's function, and the change of the version rows.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use migration_api::Place;
 use migration_api::abi::{self, Arena, Command, Reply, Request};
 use migration_api::ops::{Operation, Parameter};
 
+use super::code::Units;
 use super::ledger::{Entered, Ledger};
 use super::rendering::Rendering;
 use super::sink::{Sink, VersionTable};
 use super::{Event, Observer, RuntimeError, StepCause, StepName, harmless};
-use crate::load::{Failure, HostCalls, Unit};
+use crate::load::{Failure, HostCalls};
 use crate::project::Project;
 use crate::revision::{Direction, RowChange, Step};
 use crate::script::ScriptFile;
@@ -62,7 +62,7 @@ pub(super) fn announce(project: &Project, step: &Step, observer: Observer<'_>) {
 /// Carries out a step on `sink`: first the revision's function, then the version rows.
 pub(super) fn carry_out(
     step: &Step,
-    units: &BTreeMap<String, Unit>,
+    units: &Units,
     sink: &mut dyn Sink,
     rendering: &Rendering,
     version_table: &VersionTable,
@@ -74,12 +74,13 @@ pub(super) fn carry_out(
         Direction::Down => Some(abi::Direction::Down),
         Direction::Stamp => None,
     };
-    if let (Some(direction), Some(unit)) = (direction, units.get(&step.revision)) {
+    if let (Some(direction), Some(unit)) = (direction, units.of_revision.get(&step.revision)) {
         let command = Command::Migrate {
             revision: step.revision.clone(),
             direction,
             dialect: sink.dialect().name().to_owned(),
             offline: sink.is_offline(),
+            database: units.database.clone(),
         };
         let mut host =
             StepHost { sink, rendering, observer, ledger, failures: Vec::new(), ended: false };

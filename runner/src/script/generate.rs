@@ -1,5 +1,6 @@
 //! Writes a new revision file from the project's own template.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -31,6 +32,17 @@ pub struct NewRevision {
     pub version_path: Option<PathBuf>,
     /// What its functions do; `None` leaves that to the author.
     pub body: Option<Rendered>,
+    /// Where there are several databases, what the functions for each of them do.
+    pub databases: Vec<DatabaseFunctions>,
+}
+
+/// The functions of a revision for one of several databases.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DatabaseFunctions {
+    /// The database.
+    pub name: String,
+    /// What the functions do; `None` leaves that to the author.
+    pub body: Option<Rendered>,
 }
 
 /// What the template sees: the revision, and its lists as one line each.
@@ -50,7 +62,19 @@ struct TemplateData<'a> {
     upgrade: &'a str,
     downgrade: &'a str,
     /// The `use` lines that they need.
-    imports: &'a [String],
+    imports: Vec<&'a str>,
+    /// Where there are several databases: the functions for each.
+    databases: Vec<DatabaseData<'a>>,
+}
+
+/// What the template sees of one of several databases.
+#[derive(Serialize)]
+struct DatabaseData<'a> {
+    name: &'a str,
+    /// What the names of its functions end in.
+    ident: String,
+    upgrade: &'a str,
+    downgrade: &'a str,
 }
 
 /// Writes the file of a new revision and returns its path.
@@ -79,7 +103,7 @@ pub fn generate(
     let format = if files.time_zone.is_some() { "%F %T.%6f%:z" } else { "%F %T.%6f" };
     let text = render(config, new, created.strftime(format).to_string())?;
     check(&path, &text, &new.revision)?;
-    new.body.as_ref().map_or(Ok(()), |body| check_body(&text, body))?;
+    check_bodies(&text, new)?;
     let parent = path.parent().unwrap_or(&folder);
     fs::create_dir_all(parent)
         .map_err(|source| ScriptError::Write { path: parent.to_owned(), source })?;
@@ -87,7 +111,11 @@ pub fn generate(
     Ok(path)
 }
 
-fn render(config: &Config, new: &NewRevision, create_date: String) -> Result<String, ScriptError> {
+fn render<'a>(
+    config: &Config,
+    new: &'a NewRevision,
+    create_date: String,
+) -> Result<String, ScriptError> {
     let source = config.script_location.join(TEMPLATE);
     let text = fs::read_to_string(&source)
         .map_err(|error| ScriptError::Read { path: source.clone(), source: error })?;
@@ -97,6 +125,12 @@ fn render(config: &Config, new: &NewRevision, create_date: String) -> Result<Str
     };
     let Revision { id, down_revisions, branch_labels, depends_on, .. } = &new.revision;
     let body = new.body.as_ref();
+    let database = |functions: &'a DatabaseFunctions| DatabaseData {
+        name: &functions.name,
+        ident: function_suffix(&functions.name),
+        upgrade: functions.body.as_ref().map_or(NOTHING, |body| &body.upgrade),
+        downgrade: functions.body.as_ref().map_or(NOTHING, |body| &body.downgrade),
+    };
     let data = TemplateData {
         message: &message,
         revision: id,
@@ -108,9 +142,16 @@ fn render(config: &Config, new: &NewRevision, create_date: String) -> Result<Str
         revises: down_revisions.join(", "),
         upgrade: body.map_or(NOTHING, |body| &body.upgrade),
         downgrade: body.map_or(NOTHING, |body| &body.downgrade),
-        imports: body.map_or(&[], |body| &body.imports),
+        imports: imports(new),
+        databases: new.databases.iter().map(database).collect(),
     };
     template::render(&source.display().to_string(), &text, &data)
+}
+
+/// Returns what the functions for a database end in: `upgrade_engine1`.
+pub fn function_suffix(database: &str) -> String {
+    let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' };
+    database.chars().map(plain).collect()
 }
 
 /// Returns a text as a doc comment may hold it: the compiler refuses a lone carriage return, and characters that turn
@@ -138,14 +179,24 @@ fn check(path: &Path, text: &str, revision: &Revision) -> Result<(), ScriptError
     }
 }
 
+/// Returns the `use` lines of all functions, each once.
+fn imports(new: &NewRevision) -> Vec<&str> {
+    let of_databases = new.databases.iter().filter_map(|it| it.body.as_ref());
+    let bodies = new.body.iter().chain(of_databases);
+    let lines: BTreeSet<&str> = bodies.flat_map(|body| &body.imports).map(String::as_str).collect();
+    lines.into_iter().collect()
+}
+
 /// Checks that the template, which may be older than the places for them, wrote down what the functions do.
-fn check_body(text: &str, body: &Rendered) -> Result<(), ScriptError> {
-    let Rendered { upgrade, downgrade, imports } = body;
-    let has_imports = imports.iter().all(|line| text.contains(line));
+fn check_bodies(text: &str, new: &NewRevision) -> Result<(), ScriptError> {
+    let has = |body: &Rendered| [text.contains(&body.upgrade), text.contains(&body.downgrade)];
+    let [upgrade, downgrade] = new.body.as_ref().map_or([true; 2], has);
+    let mut of_databases = new.databases.iter().filter_map(|it| it.body.as_ref());
     let parts = [
-        ("{{upgrade}}", text.contains(upgrade)),
-        ("{{downgrade}}", text.contains(downgrade)),
-        ("{{#each imports}}", has_imports),
+        ("{{upgrade}}", upgrade),
+        ("{{downgrade}}", downgrade),
+        ("{{#each databases}}", of_databases.all(|body| has(body) == [true; 2])),
+        ("{{#each imports}}", imports(new).iter().all(|line| text.contains(line))),
     ];
     let missing = parts.iter().filter(|(_, is_there)| !is_there).map(|(place, _)| *place);
     match missing.collect::<Vec<_>>() {

@@ -14,6 +14,7 @@ mod write_hooks;
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use migration_api::abi::{LinkedRevision, Migrations};
 
@@ -23,7 +24,7 @@ use crate::revision::{Node, Revision, RevisionMap};
 pub use error::ScriptError;
 pub use file_template::{FileTemplate, FileTemplateError};
 pub(crate) use generate::plain;
-pub use generate::{NewRevision, generate};
+pub use generate::{DatabaseFunctions, NewRevision, function_suffix, generate};
 pub use init::{InitOptions, Initialised, init};
 pub use program::{ProgramError, edit};
 pub use reparent::reparent;
@@ -32,12 +33,12 @@ pub use template::{Template, templates};
 pub use write_hooks::run_write_hooks;
 
 /// The revisions on disk, and their graph.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct ScriptDirectory {
     /// The files, in the order of the graph.
-    files: Vec<ScriptFile>,
-    map: RevisionMap,
-    problem: Option<ScriptError>,
+    files: Arc<[ScriptFile]>,
+    map: Arc<RevisionMap>,
+    problem: Option<Arc<ScriptError>>,
 }
 
 impl ScriptDirectory {
@@ -88,7 +89,9 @@ impl ScriptDirectory {
             return Err(error);
         }
         match (map, problem) {
-            (Ok(map), problem) => Ok(Self { files, map, problem }),
+            (Ok(map), problem) => {
+                Ok(Self { files: files.into(), map: Arc::new(map), problem: problem.map(Arc::new) })
+            }
             // The file that could not be read is likely the revision that is missed.
             (Err(_), Some(problem)) => Err(problem),
             (Err(error), None) => {
@@ -122,8 +125,11 @@ impl ScriptDirectory {
     ///
     /// # Errors
     /// The first file's.
-    pub fn require_complete(&mut self) -> Result<(), ScriptError> {
-        self.problem.take().map_or(Ok(()), Err)
+    pub fn require_complete(&self) -> Result<(), ScriptError> {
+        match &self.problem {
+            None => Ok(()),
+            Some(problem) => Err(ScriptError::Shared(Arc::clone(problem))),
+        }
     }
 }
 

@@ -28,13 +28,13 @@ wire_struct! {
         include_schemas, compare_type, compare_server_default, render_as_batch
     }
     Settings {
-        offline, url, url_problem, config_file, section, x_arguments, tag, attributes, connection
+        offline, url, url_problem, config_file, section, database, x_arguments, tag, attributes, connection
     }
 }
 
 wire_enum! {
     Direction { 0 Up, 1 Down }
-    Command { 0 Migrate { revision, direction, dialect, offline }, 1 Environment(settings), 2 Ask(question),
+    Command { 0 Migrate { revision, direction, dialect, offline, database }, 1 Environment(settings), 2 Ask(question),
         3 Drive { connection, call },
     }
     DriverCall {

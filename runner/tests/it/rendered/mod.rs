@@ -58,6 +58,7 @@ fn write_revision(project: &Project, id: &str, body: Rendered) {
         created: Timestamp::UNIX_EPOCH.to_zoned(TimeZone::UTC),
         version_path: None,
         body: Some(body),
+        databases: Vec::new(),
     };
     let path = generate(&opened.config, &opened.directory, &new).unwrap();
     run_write_hooks(&opened.config, &path).unwrap();
@@ -107,13 +108,14 @@ impl HostCalls for Recorder {
 /// Compiles the revisions of a project, and returns what each one's `upgrade` and `downgrade` ask for.
 fn asked_for(project: &Project, ids: &[String]) -> Vec<[Vec<String>; 2]> {
     let opened = runner::Project::open(project.folder(), &Overrides::default()).unwrap();
-    let mut builder = Builder::new(&opened.config.script_location).unwrap();
+    let mut builder = Builder::new(&opened.config.script_location, opened.gate.clone()).unwrap();
     let files: Vec<_> = ids.iter().map(|id| opened.directory.file(id).unwrap()).collect();
     let paths = builder.revisions(&files, &files, &mut |_| {}).unwrap();
     let mut libraries = Libraries::default();
     let mut run = |id: &String, direction| {
         let (revision, dialect) = (id.clone(), "sqlite".to_owned());
-        let command = abi::Command::Migrate { revision, direction, dialect, offline: true };
+        let command =
+            abi::Command::Migrate { revision, direction, dialect, offline: true, database: None };
         let mut recorder = Recorder::default();
         libraries.open(&paths[id]).unwrap().run(&command, &mut recorder).unwrap();
         recorder.0
