@@ -28,19 +28,17 @@ pub fn each<'p, T: Send>(
     audience: &mut dyn DatabasesAudience,
     work: impl Fn(&'p Project, Confirm<'_>, Observer<'_>) -> Result<T, Error> + Sync,
 ) -> Vec<DatabaseReport<T>> {
-    let queue = Queue {
-        next: AtomicUsize::new(0),
-        count: projects.len(),
-        has_failed: AtomicBool::new(false),
-    };
+    let threads = options.threads(projects.len());
+    let queue = Queue::behind(threads, projects.len());
     thread::scope(|scope| {
         let (sender, receiver) = channel();
-        for _ in 0..options.threads(projects.len()) {
+        for first in 0..threads {
             let (queue, work, sender) = (&queue, &work, sender.clone());
             scope.spawn(move || {
-                while let Some(at) = queue.take(options.keep_going) {
-                    let result = run(&projects[at], &|message| tell(&sender, at, message), work);
-                    queue.ended(result);
+                let mut next = Some(first);
+                while let Some(at) = next {
+                    let is_done = run(&projects[at], &|message| tell(&sender, at, message), work);
+                    next = queue.next(is_done, options.keep_going);
                 }
             });
         }
@@ -57,15 +55,18 @@ struct Queue {
 }
 
 impl Queue {
-    fn take(&self, keep_going: bool) -> Option<usize> {
-        if self.has_failed.load(Ordering::SeqCst) && !keep_going {
+    /// Returns the queue of those that are behind the first, which begin in any case.
+    fn behind(first: usize, count: usize) -> Self {
+        Self { next: AtomicUsize::new(first), count, has_failed: AtomicBool::new(false) }
+    }
+
+    /// Returns the next database after one is done or has failed.
+    fn next(&self, is_done: bool, keep_going: bool) -> Option<usize> {
+        let has_failed = self.has_failed.fetch_or(!is_done, Ordering::SeqCst) || !is_done;
+        if has_failed && !keep_going {
             return None;
         }
         Some(self.next.fetch_add(1, Ordering::SeqCst)).filter(|at| *at < self.count)
-    }
-
-    fn ended(&self, well: bool) {
-        self.has_failed.fetch_or(!well, Ordering::SeqCst);
     }
 }
 
