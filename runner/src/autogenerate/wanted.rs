@@ -10,7 +10,7 @@ use migration_api::schema::{Metadata, MetadataSource, Object};
 
 use super::WantedSchema;
 use super::source::{ScratchPlace, SourceError, diesel, run, schema_statements};
-use crate::dialect::{self, Connection, DatabaseError, DatabaseUrl};
+use crate::dialect::{self, DatabaseError, DatabaseUrl, Session};
 use crate::error::Error;
 use crate::schema::{Schema, Terms, normal};
 use together::Part;
@@ -137,7 +137,7 @@ impl SourcePlace<'_> {
     /// Reads all schemas, as far as they are a part of the database: on MySQL they are databases of their own.
     fn reflected<'a>(
         &self,
-        connection: &mut dyn Connection,
+        connection: &mut dyn Session,
         terms: &Terms<'a>,
     ) -> Result<Schema<'a>, Error> {
         let inspector = terms.dialect.inspector();

@@ -12,7 +12,7 @@ use super::sink::VersionTable;
 use super::step;
 use super::{Code, Event, Moved, Observer, RuntimeError, Task, harmless};
 use crate::config::Config;
-use crate::dialect::{self, Connection, DatabaseUrl, Dialect};
+use crate::dialect::{self, DatabaseUrl, Dialect, Session};
 use crate::error::Error;
 use crate::load::{Failure, HostCalls, Unit};
 use crate::project::Project;
@@ -164,7 +164,7 @@ struct EnvironmentHost<'a> {
     resume_after: usize,
     confirm: Confirm<'a>,
     observer: Observer<'a>,
-    connections: Vec<Session>,
+    connections: Vec<OpenSession>,
     configured: Option<Configured>,
     preamble: String,
     outcome: Option<Outcome>,
@@ -173,9 +173,9 @@ struct EnvironmentHost<'a> {
 }
 
 /// A session that the runner opened for the environment.
-struct Session {
+struct OpenSession {
     url: DatabaseUrl,
-    connection: Box<dyn Connection>,
+    connection: Box<dyn Session>,
 }
 
 /// What the environment has said of the next run.
@@ -224,7 +224,7 @@ impl EnvironmentHost<'_> {
         let url: DatabaseUrl = url.parse().map_err(dialect::DatabaseError::from)?;
         let connection =
             dialect::open_with(&url, &self.project.config.root, &self.project.config.session)?;
-        self.connections.push(Session { url, connection });
+        self.connections.push(OpenSession { url, connection });
         let id = u32::try_from(self.connections.len() - 1).unwrap_or(u32::MAX);
         Ok(Reply::Connected(id))
     }

@@ -15,6 +15,7 @@ mod sink;
 mod step;
 mod survey;
 mod task;
+mod two_phase;
 
 use crate::build::BuildEvent;
 use crate::dialect::redact;

@@ -17,7 +17,7 @@ use crate::autogenerate::{
     self, Aspects, ComparisonSettings, Filter, ScratchPlace, WantedSchema, is_left_alone_schema,
 };
 use crate::config::{ComparisonConfig, Config, SessionSettings};
-use crate::dialect::{self, Connection, DatabaseUrl};
+use crate::dialect::{self, DatabaseUrl, Session};
 use crate::error::Error;
 use crate::project::Project;
 use crate::revision::Target;
@@ -146,7 +146,7 @@ pub fn compare_outside(
     let is_compared = sides.iter().any(|it| matches!(it, SchemaSource::Url(_)));
     let mut scratch;
     let mut opened;
-    let connection: &mut dyn Connection = match is_compared {
+    let connection: &mut dyn Session = match is_compared {
         true => {
             opened = dialect::open_existing(url, root, session)?;
             opened.as_mut()
@@ -164,7 +164,7 @@ impl<'a> Revisions<'a> {
     /// Compares on a session that the environment has opened.
     pub(super) fn compare(
         self,
-        (url, connection): (&'a DatabaseUrl, &'a mut dyn Connection),
+        (url, connection): (&'a DatabaseUrl, &'a mut dyn Session),
         options: ComparisonOptions,
         comparison: &Comparison,
         hooks: ComparisonHooks<'a>,
@@ -188,7 +188,7 @@ impl<'a> Revisions<'a> {
 pub(super) struct CompareRun<'a> {
     pub(super) ground: Ground<'a>,
     /// A session to ask what texts mean to the database; that of the project's database, where that is compared.
-    pub(super) connection: &'a mut dyn Connection,
+    pub(super) connection: &'a mut dyn Session,
     pub(super) hooks: ComparisonHooks<'a>,
     /// `None` where no project runs its environment.
     pub(super) revisions: Option<Revisions<'a>>,
