@@ -8,7 +8,9 @@ use migration_api::abi::Migrations;
 use migration_api::connection::ChannelConnection;
 
 use crate::build::CompileGate;
-use crate::config::{Config, ConfigError, Overrides};
+#[cfg(feature = "cli")]
+use crate::config::Overrides;
+use crate::config::{Config, ConfigError};
 use crate::error::Error;
 use crate::revision::{Place, Symbol, Target};
 use crate::script::ScriptDirectory;
@@ -39,7 +41,6 @@ impl GivenConnection {
     }
 
     /// Returns the connection, if there is one, until the guard goes.
-    #[expect(dead_code, reason = "the sessions over another's connection follow")]
     pub(crate) fn lock(&self) -> MutexGuard<'_, Option<ChannelConnection>> {
         // A run that panicked has left a whole connection behind.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
@@ -57,6 +58,7 @@ impl Project {
     ///
     /// # Errors
     /// When there is none, or its settings or revisions cannot be read.
+    #[cfg(feature = "cli")]
     pub fn open(folder: &Path, overrides: &Overrides) -> Result<Self, Error> {
         let config = Config::load(folder, overrides)?;
         let directory = ScriptDirectory::load(&config)?;

@@ -9,6 +9,7 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 pub struct CompileGate(Arc<RwLock<()>>);
 
 impl CompileGate {
+    #[cfg(feature = "cli")]
     /// Waits until no lock of a database is held; none is taken until the guard goes.
     pub(super) fn compile(&self) -> RwLockWriteGuard<'_, ()> {
         self.0.write().unwrap_or_else(PoisonError::into_inner)

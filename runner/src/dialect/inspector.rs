@@ -65,6 +65,11 @@ pub trait Inspector: Sync {
         settings: &SessionSettings,
         default_schema: Option<&str>,
     ) -> Result<Scratch, DatabaseError>;
+
+    /// Opens a new and empty database of this kind, if that takes no server.
+    fn scratch_in_memory(&self) -> Option<Result<Scratch, DatabaseError>> {
+        None
+    }
 }
 
 /// What a database made of wanted objects.

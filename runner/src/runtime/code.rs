@@ -4,16 +4,17 @@ use std::collections::BTreeMap;
 
 use migration_api::abi::Migrations;
 
-use super::{Event, Observer, file};
-use crate::build::{BuildError, Builder};
+use super::units::Units;
+use super::{Observer, file};
+use crate::build::BuildError;
 use crate::error::Error;
-use crate::load::{Libraries, Unit};
+use crate::load::Unit;
 use crate::project::Project;
 use crate::revision::{Direction, Plan};
 use crate::script::ScriptFile;
 
 /// The code of revisions, and which of several databases it is run for.
-pub(super) struct Units {
+pub(super) struct RevisionUnits {
     pub(super) of_revision: BTreeMap<String, Unit>,
     pub(super) database: Option<String>,
 }
@@ -21,28 +22,24 @@ pub(super) struct Units {
 /// What has the code of a project.
 pub(super) enum Code {
     /// It is compiled and opened when it is needed.
-    Units { builder: Builder, libraries: Libraries },
+    Units(Units),
     /// This program itself holds it.
     Linked(&'static Migrations),
 }
 
 impl Code {
     pub(super) fn new(project: &Project) -> Result<Self, BuildError> {
-        if let Some(migrations) = project.linked {
-            return Ok(Self::Linked(migrations));
+        match project.linked {
+            Some(migrations) => Ok(Self::Linked(migrations)),
+            None => Units::new(project).map(Self::Units),
         }
-        let builder = Builder::new(&project.config.script_location, project.gate.clone())?;
-        Ok(Self::Units { builder, libraries: Libraries::default() })
     }
 
     /// Returns the environment's unit, built and opened.
     pub(super) fn environment(&mut self, observer: Observer<'_>) -> Result<Unit, Error> {
         match self {
             Self::Linked(migrations) => Ok(Unit::linked(migrations)),
-            Self::Units { builder, libraries } => {
-                let library = builder.environment(&mut |event| observer(Event::Build(event)))?;
-                Ok(libraries.open(&library)?)
-            }
+            Self::Units(units) => units.environment(observer),
         }
     }
 
@@ -52,12 +49,12 @@ impl Code {
         project: &Project,
         plan: &Plan,
         observer: Observer<'_>,
-    ) -> Result<Units, Error> {
+    ) -> Result<RevisionUnits, Error> {
         let runs = plan.steps.iter().filter(|step| step.direction != Direction::Stamp);
         let needed: Vec<_> =
             runs.map(|step| file(project, &step.revision)).collect::<Result<_, _>>()?;
         let of_revision = self.units_of(project, &needed, observer)?;
-        Ok(Units { of_revision, database: project.config.database.clone() })
+        Ok(RevisionUnits { of_revision, database: project.config.database.clone() })
     }
 
     /// Returns the unit of each of these revisions, built and opened.
@@ -67,24 +64,12 @@ impl Code {
         needed: &[&ScriptFile],
         observer: Observer<'_>,
     ) -> Result<BTreeMap<String, Unit>, Error> {
-        let (builder, libraries) = match self {
+        match self {
             Self::Linked(migrations) => {
                 let unit = Unit::linked(migrations);
-                return Ok(needed.iter().map(|file| (file.id.clone(), unit)).collect());
+                Ok(needed.iter().map(|file| (file.id.clone(), unit)).collect())
             }
-            Self::Units { builder, libraries } => (builder, libraries),
-        };
-        if needed.is_empty() {
-            return Ok(BTreeMap::new());
+            Self::Units(units) => units.units_of(project, needed, observer),
         }
-        let newest_first = project.directory.map().newest_first();
-        let all: Vec<_> =
-            newest_first.into_iter().rev().filter_map(|id| project.directory.file(id)).collect();
-        let built = builder.revisions(needed, &all, &mut |event| observer(Event::Build(event)))?;
-        let mut units = BTreeMap::new();
-        for (id, library) in built {
-            units.insert(id, libraries.open(&library)?);
-        }
-        Ok(units)
     }
 }

@@ -1,5 +1,6 @@
 //! Runs migrations: plan, lock, transactions, steps, version rows.
 
+mod attached;
 mod code;
 mod compare;
 pub mod databases;
@@ -15,7 +16,13 @@ mod sink;
 mod step;
 mod survey;
 mod task;
+#[cfg(test)]
 mod two_phase;
+#[cfg(feature = "cli")]
+mod units;
+#[cfg(not(feature = "cli"))]
+#[path = "without_units.rs"]
+mod units;
 
 use crate::build::BuildEvent;
 use crate::dialect::redact;

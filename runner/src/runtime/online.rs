@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::code::Units;
+use super::code::RevisionUnits;
 use super::ledger::Ledger;
 use super::rendering::Rendering;
 use super::sink::{Online, VersionTable};
@@ -125,7 +125,7 @@ impl OnlineRun<'_> {
         &mut self,
         plan: &Plan,
         rows: Option<Vec<String>>,
-        units: &Units,
+        units: &RevisionUnits,
     ) -> Result<Attempt, Error> {
         self.with_lock(|run| run.locked(plan, rows, units))
     }
@@ -157,7 +157,7 @@ impl OnlineRun<'_> {
         &mut self,
         plan: &Plan,
         mut rows: Option<Vec<String>>,
-        units: &Units,
+        units: &RevisionUnits,
     ) -> Result<Attempt, Error> {
         let size = match self.is_each_for_itself() && runs_code(plan) {
             true => 1,
@@ -189,7 +189,7 @@ impl OnlineRun<'_> {
         &mut self,
         steps: &[Step],
         create_table: bool,
-        units: &Units,
+        units: &RevisionUnits,
         done: usize,
     ) -> Result<(), Error> {
         let mut create_table = create_table;

@@ -6,7 +6,7 @@ use migration_api::Place;
 use migration_api::abi::{self, Arena, Command, Reply, Request};
 use migration_api::ops::{Operation, Parameter};
 
-use super::code::Units;
+use super::code::RevisionUnits;
 use super::ledger::{Entered, Ledger};
 use super::rendering::Rendering;
 use super::sink::{Sink, VersionTable};
@@ -62,7 +62,7 @@ pub(super) fn announce(project: &Project, step: &Step, observer: Observer<'_>) {
 /// Carries out a step on `sink`: first the revision's function, then the version rows.
 pub(super) fn carry_out(
     step: &Step,
-    units: &Units,
+    units: &RevisionUnits,
     sink: &mut dyn Sink,
     rendering: &Rendering,
     version_table: &VersionTable,

@@ -13,7 +13,7 @@ impl From<Error> for ConnectionError {
         if let Some(failure) = error.as_db_error() {
             return refused(failure);
         }
-        let is_io = error.source().is_some_and(|cause| cause.is::<io::Error>());
+        let is_io = error.source().is_some_and(<dyn std::error::Error>::is::<io::Error>);
         let words = match error.source() {
             Some(cause) => format!("{error}: {cause}"),
             None => error.to_string(),

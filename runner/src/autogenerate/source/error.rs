@@ -3,7 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
-use super::diesel::DieselError;
+use super::DieselError;
 use crate::dialect::DatabaseError;
 
 /// Why what an application wants cannot be found out.
@@ -37,6 +37,11 @@ pub enum SourceError {
     /// The server for scratch databases is of another kind.
     #[error("`scratch_url` names a database of {title} ({url}), and {expected} is compared")]
     ScratchKind { url: String, title: &'static str, expected: &'static str },
+    /// Nobody has said on which server scratch databases can be made.
+    #[error(
+        "a database is needed that is there only for a while, and it is not known where the server of this connection is"
+    )]
+    NoScratchServer,
     /// The other database is of another kind.
     #[error("the metadata's database {url} is {title}, and {expected} is compared")]
     OtherKind { url: String, title: &'static str, expected: &'static str },
@@ -52,6 +57,9 @@ pub enum SourceError {
     /// Diesel's `schema.rs`.
     #[error(transparent)]
     Diesel(#[from] DieselError),
+    /// It takes Rust's parser, which this program was built without.
+    #[error("`{file}` is Rust, and this program was built without the part that reads it")]
+    NoParser { file: String },
     /// A pattern of `exclude` is none.
     #[error("`exclude` has the empty pattern")]
     EmptyPattern,
@@ -81,6 +89,7 @@ impl SourceError {
             Self::ScratchKind { expected, .. } => Some(format!(
                 "name a server of {expected} by `scratch_url`, or leave it out to use that of the database itself"
             )),
+            Self::NoScratchServer => Some("name the server by `scratch_url` in `runner.toml`".to_owned()),
             Self::OtherKind { .. } => Some("name a database of the same kind".to_owned()),
             Self::Twice { .. } => Some("leave one of them out".to_owned()),
             Self::Damaged => {
@@ -88,6 +97,9 @@ impl SourceError {
             }
             Self::NoSession => None,
             Self::Diesel(error) => error.help(),
+            Self::NoParser { .. } => Some(
+                "give the crate `runner` the feature `cli`, or have `target_metadata` return the tables as values".to_owned(),
+            ),
             Self::EmptyPattern => Some("write `*` for everything".to_owned()),
         }
     }

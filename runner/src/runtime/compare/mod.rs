@@ -1,6 +1,11 @@
 //! Compares two schemas, wherever they come from.
 
 mod directives;
+#[cfg(feature = "cli")]
+mod planned;
+#[cfg(not(feature = "cli"))]
+#[path = "without_planned.rs"]
+mod planned;
 mod result;
 mod source;
 
@@ -23,7 +28,8 @@ use crate::project::Project;
 use crate::revision::Target;
 use crate::schema::{Schema, Terms};
 
-pub use directives::{PlannedRevision, RevisionTerms};
+pub use directives::RevisionTerms;
+pub use planned::PlannedRevision;
 
 /// What is compared with what, and what for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,8 +87,8 @@ pub struct Compared {
 
 /// What a comparison needs to know of the place where it is made.
 pub(super) struct Ground<'a> {
-    /// The database, or one of its kind: scratch databases are made on its server.
-    pub(super) url: &'a DatabaseUrl,
+    /// The database, or one of its kind: scratch databases are made on its server. Where somebody else has connected, it is not known.
+    pub(super) url: Option<&'a DatabaseUrl>,
     /// Where relative paths start.
     pub(super) root: &'a Path,
     pub(super) session: &'a SessionSettings,
@@ -124,7 +130,7 @@ pub fn compare_outside(
     let (session, settings) =
         config.map_or((&usual.0, &usual.1), |it| (&it.session, &it.comparison));
     let ground = Ground {
-        url,
+        url: Some(url),
         root,
         session,
         scratch_url: config.map_or(Ok(None), Config::resolved_scratch_url)?,
@@ -164,7 +170,7 @@ impl<'a> Revisions<'a> {
     /// Compares on a session that the environment has opened.
     pub(super) fn compare(
         self,
-        (url, connection): (&'a DatabaseUrl, &'a mut dyn Session),
+        (url, connection): (Option<&'a DatabaseUrl>, &'a mut dyn Session),
         options: ComparisonOptions,
         comparison: &Comparison,
         hooks: ComparisonHooks<'a>,

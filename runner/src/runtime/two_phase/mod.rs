@@ -12,6 +12,3 @@
 
 mod agreement;
 mod name;
-
-pub(super) use agreement::{Agreement, Decision, Disagreement, Member, Role};
-pub(super) use name::PreparedName;

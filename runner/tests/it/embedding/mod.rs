@@ -139,11 +139,29 @@ fn a_failure_is_an_error_that_tells_the_way_out() {
     let database = sqlite();
     let mut connection = open_sqlite(&database);
     connection.execute_batch("CREATE TABLE item (id INTEGER)").unwrap();
-    let error = migrator().on(&mut connection).upgrade("head").unwrap_err();
-    insta::assert_snapshot!(error);
-    let error = migrator().on(&mut connection).upgrade("nope").unwrap_err();
-    insta::assert_snapshot!(error);
-    assert!(connection.is_autocommit());
-    let error = migrator().run().upgrade("head").unwrap_err();
-    insta::assert_snapshot!(format!("{error}\n{}", error.help().unwrap_or_default()));
+    let mut told = Vec::new();
+    for target in ["head", "nope"] {
+        told.push(words(&migrator().on(&mut connection).upgrade(target).unwrap_err()));
+        assert!(connection.is_autocommit());
+    }
+    told.push(words(&migrator().run().upgrade("head").unwrap_err()));
+    insta::assert_snapshot!(told.join("\n"), @"
+    upgrade of `a1` (create item) failed at runner/tests/it/embedding/history.rs:15:36: table item already exists, at line 1, character 14 of the statement
+      the whole run was undone: the database is as before
+    no revision or label matches `nope`
+      `history` lists the revisions
+    `env.rs` failed at runner/tests/it/embedding/history.rs:56:35: no database is named: set `url` in /application/migrations/runner.toml or DATABASE_URL
+    ");
+}
+
+/// Returns all that an error tells.
+fn words(error: &Error) -> String {
+    let mut words = error.to_string();
+    let mut source = std::error::Error::source(error);
+    while let Some(cause) = source {
+        words += &format!(": {cause}");
+        source = cause.source();
+    }
+    error.help().into_iter().for_each(|help| words += &format!("\n  {help}"));
+    words
 }

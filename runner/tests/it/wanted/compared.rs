@@ -84,7 +84,7 @@ impl Comparison<'_> {
         let schemas = Vec::from_iter(self.schemas.iter().map(String::as_str));
         let mut actual = inspector.reflect(connection, &schemas, &arena)?;
         let scratch = ScratchPlace {
-            url: &url,
+            url: Some(&url),
             scratch_url: None,
             root: self.root,
             session: &SessionSettings::default(),

@@ -94,6 +94,10 @@ impl Inspector for SqliteInspector {
     ) -> Result<Scratch, DatabaseError> {
         Ok(Scratch::new(Box::new(connection::in_memory()?), || {}))
     }
+
+    fn scratch_in_memory(&self) -> Option<Result<Scratch, DatabaseError>> {
+        Some(connection::in_memory().map(|session| Scratch::new(Box::new(session), || {})))
+    }
 }
 
 /// Returns the two names of a row.
