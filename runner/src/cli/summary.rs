@@ -9,15 +9,16 @@ use crate::runtime::{Compared, ComparisonForm, Moved};
 impl Output {
     /// Tells how far each database went: its name, from where to where, in how many steps, in which time.
     pub(super) fn summary(&mut self, reports: &[DatabaseReport<Migrated>]) {
-        let rows: Vec<[String; 4]> = reports.iter().map(row).collect();
+        let rows: Vec<[String; 5]> = reports.iter().map(row).collect();
         let width = |column: usize| {
             rows.iter().map(|row| row[column].chars().count()).max().unwrap_or_default()
         };
-        let [name, way, steps] = [0, 1, 2].map(width);
+        let [name, way, steps, time] = [0, 1, 2, 3].map(width);
         let count = rows.len();
         self.status("Summary", format!("of {count} {}", plural(count, "database")));
-        for [database, gone, taken, time] in &rows {
-            let line = format!("{database:name$}  {gone:way$}  {taken:steps$}  {time}");
+        for [database, gone, taken, seconds, error] in &rows {
+            let way = format!("{database:name$}  {gone:way$}  {taken:steps$}");
+            let line = format!("{way}  {seconds:>time$}  {error}");
             self.detail(line.trim_end());
         }
     }
@@ -74,22 +75,25 @@ fn document(reports: &[DatabaseReport<Compared>]) -> String {
     format!("{:#}\n", serde_json::Value::Object(all))
 }
 
-fn row(report: &DatabaseReport<Migrated>) -> [String; 4] {
-    let name = report.database.clone();
+/// Returns the columns of a database: its name, how far it went, in how many steps, in which time, and why no further.
+fn row(report: &DatabaseReport<Migrated>) -> [String; 5] {
     let seconds = format!("{:.2} s", report.duration.as_secs_f64());
-    match &report.outcome {
+    let (gone, steps, seconds, error) = match &report.outcome {
         DatabaseOutcome::Done(Migrated { moved: Some(moved), .. }) => {
             let steps = format!("{} {}", moved.steps, plural(moved.steps, "step"));
-            [name, way(moved), steps, seconds]
+            (way(moved), steps, seconds, String::new())
         }
-        DatabaseOutcome::Done(_) => [name, "done".into(), String::new(), seconds],
+        DatabaseOutcome::Done(_) => ("done".into(), String::new(), seconds, String::new()),
         DatabaseOutcome::Failed(error) => {
-            let line = error.to_string();
-            let line = line.lines().next().unwrap_or_default();
-            [name, format!("failed: {line}"), String::new(), seconds]
+            let text = error.to_string();
+            let line = text.lines().next().unwrap_or_default().to_owned();
+            ("failed".into(), String::new(), seconds, line)
         }
-        DatabaseOutcome::NotBegun => [name, "not begun".into(), String::new(), String::new()],
-    }
+        DatabaseOutcome::NotBegun => {
+            ("not begun".into(), String::new(), String::new(), String::new())
+        }
+    };
+    [report.database.clone(), gone, steps, seconds, error]
 }
 
 fn way(moved: &Moved) -> String {

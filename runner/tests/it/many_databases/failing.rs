@@ -22,7 +22,19 @@ fn a_failure_keeps_others_from_beginning() {
     let several = failing();
     let run = several.project.runner(&["upgrade", "--jobs", "1"]);
     assert_eq!(run.code, Some(1));
-    insta::assert_snapshot!(by_database(&run.stderr), @"");
+    insta::assert_snapshot!(by_database(&run.stderr), @r#"
+    lite: Running upgrade a1 -> b2, make b2
+    pg: Running upgrade a1 -> b2, make b2
+    pg: failed: upgrade of `b2` (make b2) failed at migrations/versions/b2_make.rs:14:29
+    pg: caused by: relation "nowhere" does not exist, at line 1, character 13 of the statement (SQLSTATE 42P01)
+    pg: help: the whole run was undone: the database is as before
+         Summary of 3 databases
+      lite   a1 -> b2   1 step  … s
+      pg     failed             … s  upgrade of `b2` (make b2) failed at migrations/versions/b2_make.rs:14:29
+      maria  not begun
+    error: 1 of 3 databases failed: pg
+    help: not begun: maria; with `--keep-going` they are worked on all the same
+    "#);
     assert_eq!(several.rows(), [at("b2"), at("a1"), at("a1")]);
 
     // Those under way go on to their end.
@@ -33,13 +45,28 @@ fn a_failure_keeps_others_from_beginning() {
 
 #[test]
 fn with_keep_going_all_begin() {
-    for word in ["--keep-going", "--continue-on-error"] {
+    let run_with = |word: &str| {
         let several = failing();
         let run = several.project.runner(&["upgrade", "-j", "1", word]);
         assert_eq!(run.code, Some(1));
         assert_eq!(several.rows(), [at("b2"), at("a1"), at("b2")]);
-        insta::assert_snapshot!(by_database(&run.stderr), @"");
-    }
+        by_database(&run.stderr)
+    };
+    let printed = run_with("--keep-going");
+    assert_eq!(run_with("--continue-on-error"), printed);
+    insta::assert_snapshot!(printed, @r#"
+    lite: Running upgrade a1 -> b2, make b2
+    pg: Running upgrade a1 -> b2, make b2
+    pg: failed: upgrade of `b2` (make b2) failed at migrations/versions/b2_make.rs:14:29
+    pg: caused by: relation "nowhere" does not exist, at line 1, character 13 of the statement (SQLSTATE 42P01)
+    pg: help: the whole run was undone: the database is as before
+    maria: Running upgrade a1 -> b2, make b2
+         Summary of 3 databases
+      lite   a1 -> b2  1 step  … s
+      pg     failed            … s  upgrade of `b2` (make b2) failed at migrations/versions/b2_make.rs:14:29
+      maria  a1 -> b2  1 step  … s
+    error: 1 of 3 databases failed: pg
+    "#);
 }
 
 #[test]

@@ -61,8 +61,6 @@ impl Several {
             format!("        Some({name:?}) => Some(|| {metadata}),\n")
         };
         let arms: String = metadata.iter().map(arm).collect();
-        let unused = "pub use engine1_metadata as _;";
-        assert!(!env.contains(unused));
         self.project.write("migrations/env.rs", &format!("{head}{arms}        _ => None,{tail}"));
     }
 
@@ -88,14 +86,17 @@ fn by_database(printed: &str) -> String {
     text
 }
 
-/// Returns a line of a summary without the time that differs.
+/// Returns a line of a summary without the time that differs, and what keeps it in its column.
 fn without_seconds(line: &str) -> String {
-    match line.strip_suffix(" s").and_then(|it| it.rsplit_once("  ")) {
-        Some((before, seconds)) if seconds.trim().parse::<f64>().is_ok() => {
-            format!("{before}  … s")
+    let is_number = |word: &str| word.contains('.') && word.parse::<f64>().is_ok();
+    let mut text = String::new();
+    for word in line.split_inclusive(' ') {
+        match is_number(word.trim()) {
+            true => text = format!("{}  … ", text.trim_end()),
+            false => text += word,
         }
-        _ => line.to_owned(),
     }
+    text
 }
 
 /// Returns the rows of a version table that say one revision.

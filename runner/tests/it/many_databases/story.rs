@@ -55,9 +55,50 @@ fn each_database_gets_what_is_wanted_of_it() {
     ");
     let text = fs::read_to_string(written.stdout.trim()).unwrap();
     let (_, functions) = text.split_once("fn upgrade_lite").unwrap();
-    insta::assert_snapshot!(format!("fn upgrade_lite{functions}"), @"");
+    insta::assert_snapshot!(format!("fn upgrade_lite{functions}"), @r#"
+    fn upgrade_lite(ctx: &mut MigrationContext) -> MigrationResult {
+        ctx.create_table("pebble", &[Column::new("id", Integer).primary_key()], &[])?;
+        Ok(())
+    }
+
+    fn downgrade_lite(ctx: &mut MigrationContext) -> MigrationResult {
+        // The rows of `pebble` are lost.
+        ctx.drop_table("pebble")?;
+        Ok(())
+    }
+
+    fn upgrade_pg(ctx: &mut MigrationContext) -> MigrationResult {
+        ctx.create_table("elephant", &[Column::new("id", Integer).primary_key()], &[])?;
+        Ok(())
+    }
+
+    fn downgrade_pg(ctx: &mut MigrationContext) -> MigrationResult {
+        // The rows of `elephant` are lost.
+        ctx.drop_table("elephant")?;
+        Ok(())
+    }
+
+    fn upgrade_maria(ctx: &mut MigrationContext) -> MigrationResult {
+        ctx.create_table("seal", &[Column::new("id", Integer).primary_key()], &[])?;
+        Ok(())
+    }
+
+    fn downgrade_maria(ctx: &mut MigrationContext) -> MigrationResult {
+        // The rows of `seal` are lost.
+        ctx.drop_table("seal")?;
+        Ok(())
+    }
+    "#);
     let upgraded = project.runner(&["upgrade", "head"]).succeeds();
-    insta::assert_snapshot!(by_database(&upgraded.stderr), @"");
+    insta::assert_snapshot!(by_database(&upgraded.stderr), @"
+    lite: Running upgrade a1 -> b2, animals
+    pg: Running upgrade a1 -> b2, animals
+    maria: Running upgrade a1 -> b2, animals
+         Summary of 3 databases
+      lite   a1 -> b2  1 step  … s
+      pg     a1 -> b2  1 step  … s
+      maria  a1 -> b2  1 step  … s
+    ");
     assert_eq!(
         several.tables(),
         [["pebble"], ["elephant"], ["seal"]].map(|it| it.map(str::to_owned).to_vec())
@@ -105,18 +146,37 @@ fn each_database_has_its_own_plan_and_version_table() {
     project.runner(&["upgrade", "b2", "--database", "pg"]).succeeds();
     assert_eq!(several.rows(), [at("a1"), at("b2"), None]);
     let current = project.runner(&["current"]).succeeds();
-    insta::assert_snapshot!(current.stdout, @"");
+    insta::assert_snapshot!(current.stdout, @"
+    lite: a1
+    pg: b2 (head)
+    maria: <base>
+    ");
     let heads = project.runner(&["current", "--check-heads"]);
     assert_eq!(heads.code, Some(3));
     assert!(heads.stderr.contains("b2 on lite, b2 on maria not applied"), "{}", heads.stderr);
     let upgraded = project.runner(&["upgrade", "-j", "1"]).succeeds();
-    insta::assert_snapshot!(by_database(&upgraded.stderr), @"");
+    insta::assert_snapshot!(by_database(&upgraded.stderr), @"
+    lite: Running upgrade a1 -> b2, make b2
+    pg: Finished nothing to do, the database is at b2
+    maria: Running upgrade  -> a1, make a1
+    maria: Running upgrade a1 -> b2, make b2
+         Summary of 3 databases
+      lite   a1 -> b2      1 step   … s
+      pg     at b2         0 steps  … s
+      maria  <base> -> b2  2 steps  … s
+    ");
     project
         .runner(&["stamp", "a1", "--database", "[mp]*", "--database", "m*", "--database", "p?"])
         .fails_with(&["lists no database `[mp]*`", "it lists: lite, pg, maria"]);
     let stamped =
         project.runner(&["stamp", "a1", "--database", "m*", "--database", "p?"]).succeeds();
-    insta::assert_snapshot!(by_database(&stamped.stderr), @"");
+    insta::assert_snapshot!(by_database(&stamped.stderr), @"
+    pg: Running stamp_revision b2 -> a1, make a1
+    maria: Running stamp_revision b2 -> a1, make a1
+         Summary of 2 databases
+      pg     b2 -> a1  1 step  … s
+      maria  b2 -> a1  1 step  … s
+    ");
     assert_eq!(several.rows(), [at("b2"), at("a1"), at("a1")]);
     project.runner(&["current", "--check-heads", "--database", "lite"]).succeeds();
 }
@@ -125,6 +185,14 @@ fn each_database_has_its_own_plan_and_version_table() {
 fn a_version_table_is_made_in_each() {
     let several = Several::new();
     let made = several.project.runner(&["ensure-version"]).succeeds();
-    insta::assert_snapshot!(by_database(&made.stderr), @"");
+    insta::assert_snapshot!(by_database(&made.stderr), @"
+    lite: Created the version table alembic_version
+    pg: Created the version table alembic_version
+    maria: Created the version table alembic_version
+         Summary of 3 databases
+      lite   done    … s
+      pg     done    … s
+      maria  done    … s
+    ");
     assert_eq!(several.rows(), [const { Some(Vec::new()) }; 3]);
 }
