@@ -19,6 +19,7 @@ mod init;
 mod injection;
 mod invariants;
 mod listing;
+mod makefile;
 mod mariadb;
 mod migrate;
 mod offline;
