@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use migration_api::abi::Arena;
 use migration_api::schema::TableName;
 use migration_api::{Rows, Value};
-use runner::dialect::{Connection, DatabaseError, DatabaseUrl, Dialect, Lock, open};
+use runner::dialect::{DatabaseError, DatabaseUrl, Dialect, Lock, Session, open};
 
 /// How often each is timed.
 const REPETITIONS: usize = 9;
@@ -58,7 +58,7 @@ fn report(queries: usize, times: [Vec<Duration>; 3]) {
 }
 
 /// Reflects the default schema, as a comparison does.
-fn reflect(connection: &mut dyn Connection) -> Result<Duration, DatabaseError> {
+fn reflect(connection: &mut dyn Session) -> Result<Duration, DatabaseError> {
     let arena = Arena::default();
     let start = Instant::now();
     let schema = connection.dialect().inspector().reflect(connection, &[], &arena)?;
@@ -71,7 +71,7 @@ fn reflect(connection: &mut dyn Connection) -> Result<Duration, DatabaseError> {
 type Query = (String, Vec<String>);
 
 /// Asks queries, and fetches all of their rows.
-fn ask(connection: &mut dyn Connection, queries: &[Query]) -> Result<Duration, DatabaseError> {
+fn ask(connection: &mut dyn Session, queries: &[Query]) -> Result<Duration, DatabaseError> {
     let start = Instant::now();
     for (sql, parameters) in queries {
         let parameters: Vec<_> = parameters.iter().map(|text| Value::Text(text)).collect();
@@ -82,11 +82,11 @@ fn ask(connection: &mut dyn Connection, queries: &[Query]) -> Result<Duration, D
 
 /// A session that remembers what it is asked.
 struct Recording {
-    inner: Box<dyn Connection>,
+    inner: Box<dyn Session>,
     asked: Vec<Query>,
 }
 
-impl Connection for Recording {
+impl Session for Recording {
     fn dialect(&self) -> &'static dyn Dialect {
         self.inner.dialect()
     }

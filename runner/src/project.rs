@@ -38,7 +38,6 @@ impl GivenConnection {
     }
 
     /// Returns the connection, if there is one, until the guard goes.
-    #[expect(dead_code, reason = "the sessions over another's connection follow")]
     pub(crate) fn lock(&self) -> MutexGuard<'_, Option<ChannelConnection>> {
         // A run that panicked has left a whole connection behind.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)

@@ -9,7 +9,8 @@ pub struct ConnectionError {
     pub kind: ErrorKind,
     /// What the database, or else the driver, says.
     pub message: String,
-    /// The database's code: an SQLSTATE on PostgreSQL (`42P01`), the number on MySQL (`1146`), the extended result code on SQLite (`1555`).
+    /// The database's code: an SQLSTATE on PostgreSQL (`42P01`), the number on MySQL (`1146`, or
+    /// `1146, SQLSTATE 42S02`), the extended result code on SQLite (`1555`).
     pub code: Option<String>,
     /// What PostgreSQL says besides, of the values concerned.
     pub detail: Option<String>,

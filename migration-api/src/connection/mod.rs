@@ -8,6 +8,14 @@ mod asynchronous;
 mod call;
 mod channel;
 mod error;
+#[cfg(feature = "mysql")]
+mod mysql;
+#[cfg(feature = "postgres")]
+mod postgres;
+#[cfg(feature = "postgres")]
+mod postgresql;
+#[cfg(feature = "rusqlite")]
+mod rusqlite;
 
 use crate::row::Rows;
 use crate::value::Value;
@@ -46,6 +54,14 @@ pub trait Connection {
     /// When the database refuses, cannot be reached any more, or returns a value that no [`Cell`](crate::Cell) can hold.
     fn query(&mut self, sql: &str, parameters: &[Value<'_>]) -> Result<Rows, ConnectionError>;
 
+    /// Runs one query without placeholders, whose values may all come as texts: what a driver has to prepare for others, it may leave out here.
+    ///
+    /// # Errors
+    /// As those of [`Self::query`].
+    fn query_text(&mut self, sql: &str) -> Result<Rows, ConnectionError> {
+        self.query(sql, &[])
+    }
+
     /// Runs one statement once for each of these rows of values. Returns how many rows it changed in all.
     ///
     /// # Errors
@@ -70,40 +86,60 @@ pub trait Connection {
     }
 }
 
-impl<C: Connection + ?Sized> Connection for Box<C> {
-    fn dialect(&self) -> &str {
-        (**self).dialect()
-    }
+/// Passes each call on.
+macro_rules! impl_by_deref {
+    ($ty:ty) => {
+        impl<C: Connection + ?Sized> Connection for $ty {
+            fn dialect(&self) -> &str {
+                (**self).dialect()
+            }
 
-    fn execute(&mut self, sql: &str) -> Result<u64, ConnectionError> {
-        (**self).execute(sql)
-    }
+            fn execute(&mut self, sql: &str) -> Result<u64, ConnectionError> {
+                (**self).execute(sql)
+            }
 
-    fn execute_with(
-        &mut self,
-        sql: &str,
-        parameters: &[Value<'_>],
-    ) -> Result<u64, ConnectionError> {
-        (**self).execute_with(sql, parameters)
-    }
+            fn execute_with(
+                &mut self,
+                sql: &str,
+                parameters: &[Value<'_>],
+            ) -> Result<u64, ConnectionError> {
+                (**self).execute_with(sql, parameters)
+            }
 
-    fn query(&mut self, sql: &str, parameters: &[Value<'_>]) -> Result<Rows, ConnectionError> {
-        (**self).query(sql, parameters)
-    }
+            fn query(
+                &mut self,
+                sql: &str,
+                parameters: &[Value<'_>],
+            ) -> Result<Rows, ConnectionError> {
+                (**self).query(sql, parameters)
+            }
 
-    fn execute_many(&mut self, sql: &str, rows: &[&[Value<'_>]]) -> Result<u64, ConnectionError> {
-        (**self).execute_many(sql, rows)
-    }
+            fn query_text(&mut self, sql: &str) -> Result<Rows, ConnectionError> {
+                (**self).query_text(sql)
+            }
 
-    fn copy_in(&mut self, sql: &str, text: &str) -> Option<Result<u64, ConnectionError>> {
-        (**self).copy_in(sql, text)
-    }
+            fn execute_many(
+                &mut self,
+                sql: &str,
+                rows: &[&[Value<'_>]],
+            ) -> Result<u64, ConnectionError> {
+                (**self).execute_many(sql, rows)
+            }
 
-    fn transaction_is_open(&mut self) -> Option<bool> {
-        (**self).transaction_is_open()
-    }
+            fn copy_in(&mut self, sql: &str, text: &str) -> Option<Result<u64, ConnectionError>> {
+                (**self).copy_in(sql, text)
+            }
 
-    fn is_read_only(&mut self) -> bool {
-        (**self).is_read_only()
-    }
+            fn transaction_is_open(&mut self) -> Option<bool> {
+                (**self).transaction_is_open()
+            }
+
+            fn is_read_only(&mut self) -> bool {
+                (**self).is_read_only()
+            }
+        }
+    };
 }
+
+impl_by_deref!(Box<C>);
+impl_by_deref!(&mut C);

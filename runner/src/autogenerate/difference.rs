@@ -12,7 +12,7 @@ use super::mention::words;
 use super::plan::Planner;
 use super::rename::Renames;
 use super::{Body, Change, Hooks, Suggestion, texts};
-use crate::dialect::Connection;
+use crate::dialect::Session;
 use crate::error::Error;
 use crate::schema::{Schema, Terms};
 use crate::sql;
@@ -58,7 +58,7 @@ pub struct Difference<'a> {
 /// # Errors
 /// When the database cannot be asked, or a hook fails.
 pub fn difference<'a>(
-    connection: &mut dyn Connection,
+    connection: &mut dyn Session,
     actual: &Schema<'a>,
     wanted: &WantedSchema<'a>,
     settings: &ComparisonSettings<'a>,
@@ -283,7 +283,7 @@ fn with_needs<'a>(
 
 /// Returns the wanted schema with what the server makes of the unclear part of it.
 fn digested<'a>(
-    connection: &mut dyn Connection,
+    connection: &mut dyn Session,
     author: &Schema<'a>,
     unclear: &Schema<'a>,
     actual: &Schema<'a>,

@@ -15,7 +15,7 @@ use migration_api::schema::{Metadata, MetadataSource, Object};
 
 use super::WantedSchema;
 use super::source::{ScratchPlace, SourceError, run, schema_statements};
-use crate::dialect::{self, Connection, DatabaseError, DatabaseUrl};
+use crate::dialect::{self, DatabaseError, DatabaseUrl, Session};
 use crate::error::Error;
 use crate::schema::{Schema, Terms, normal};
 use together::Part;
@@ -142,7 +142,7 @@ impl SourcePlace<'_> {
     /// Reads all schemas, as far as they are a part of the database: on MySQL they are databases of their own.
     fn reflected<'a>(
         &self,
-        connection: &mut dyn Connection,
+        connection: &mut dyn Session,
         terms: &Terms<'a>,
     ) -> Result<Schema<'a>, Error> {
         let inspector = terms.dialect.inspector();

@@ -10,7 +10,7 @@ use crate::autogenerate::render::{self, RenderOptions};
 use crate::autogenerate::without_left_alone;
 use crate::config::{Config, ConfigError, Overrides, SessionSettings};
 use crate::diagram;
-use crate::dialect::{self, Connection, DatabaseUrl, Dialect};
+use crate::dialect::{self, DatabaseUrl, Dialect, Session};
 use crate::error::Error;
 use crate::schema::document::SchemaDocument;
 use crate::schema::{Schema, SchemaError, script};
@@ -101,7 +101,7 @@ fn version_table<'c>(config: Option<&'c Config>, default_schema: &str) -> TableN
 }
 
 fn read<'a>(
-    connection: &mut dyn Connection,
+    connection: &mut dyn Session,
     wanted: &[String],
     arena: &'a Arena,
 ) -> Result<Schema<'a>, Error> {

@@ -34,6 +34,8 @@ pub enum DatabaseError {
     Busy { target: String },
     #[error("the migration lock was lost before it was given back")]
     LockLost,
+    #[error("{reason}")]
+    Unfit { reason: String, help: String },
     #[error("column `{column}` of the query: {reason}")]
     Unreadable { column: String, reason: String },
 }
@@ -95,7 +97,7 @@ impl DatabaseError {
             Self::ForeignKeys(_) => {
                 Some("delete or correct these rows in the migration; it was undone".into())
             }
-            Self::ReadOnly { help, .. } => Some(help.clone()),
+            Self::ReadOnly { help, .. } | Self::Unfit { help, .. } => Some(help.clone()),
             Self::Busy { .. } => {
                 Some("end the program that has the database open, or run again later".into())
             }

@@ -5,17 +5,17 @@ use std::path::Path;
 use migration_api::abi::Arena;
 use migration_api::schema::{ColumnType, Table};
 
-use super::{Connection, DatabaseError, DatabaseUrl};
+use super::{DatabaseError, DatabaseUrl, Session};
 use crate::config::SessionSettings;
 use crate::schema::Schema;
 
 /// Reads what a database of one kind holds, in the normal form that [`crate::schema`] describes.
 pub trait Inspector: Sync {
     /// Returns the name of the schema of names without one.
-    fn default_schema(&self, connection: &mut dyn Connection) -> Result<String, DatabaseError>;
+    fn default_schema(&self, connection: &mut dyn Session) -> Result<String, DatabaseError>;
 
     /// Returns the names of the schemas in which users' tables can stand, besides the default one.
-    fn schemas(&self, connection: &mut dyn Connection) -> Result<Vec<String>, DatabaseError>;
+    fn schemas(&self, connection: &mut dyn Session) -> Result<Vec<String>, DatabaseError>;
 
     /// Returns whether they are parts of the database, and none of them a database of its own.
     fn owns_schemas(&self) -> bool {
@@ -26,7 +26,7 @@ pub trait Inspector: Sync {
     /// server's own objects and those of extensions are left out.
     fn reflect<'a>(
         &self,
-        connection: &mut dyn Connection,
+        connection: &mut dyn Session,
         schemas: &[&str],
         arena: &'a Arena,
     ) -> Result<Schema<'a>, DatabaseError>;
@@ -39,7 +39,7 @@ pub trait Inspector: Sync {
     /// When there is no place to do it, for want of privileges, say.
     fn digest<'a>(
         &self,
-        connection: &mut dyn Connection,
+        connection: &mut dyn Session,
         wanted: &Schema<'a>,
         arena: &'a Arena,
     ) -> Result<Digest<'a>, DatabaseError>;
@@ -48,7 +48,7 @@ pub trait Inspector: Sync {
     /// may state an expression otherwise when it reads its own words again.
     fn means_the_same(
         &self,
-        _connection: &mut dyn Connection,
+        _connection: &mut dyn Session,
         _text: &ComparedText<'_>,
         _one: &str,
         _other: &str,
@@ -65,6 +65,11 @@ pub trait Inspector: Sync {
         settings: &SessionSettings,
         default_schema: Option<&str>,
     ) -> Result<Scratch, DatabaseError>;
+
+    /// Opens a new and empty database of this kind, if that takes no server.
+    fn scratch_in_memory(&self) -> Option<Result<Scratch, DatabaseError>> {
+        None
+    }
 }
 
 /// What a database made of wanted objects.
@@ -91,16 +96,16 @@ pub enum ComparedText<'a> {
 
 /// A database that is there only for a while.
 pub struct Scratch {
-    connection: Option<Box<dyn Connection>>,
+    connection: Option<Box<dyn Session>>,
     reopen: Option<Box<Reopen>>,
     remove: Option<Box<dyn FnOnce()>>,
 }
 
-type Reopen = dyn Fn() -> Result<Box<dyn Connection>, DatabaseError>;
+type Reopen = dyn Fn() -> Result<Box<dyn Session>, DatabaseError>;
 
 impl Scratch {
     /// Returns a database that `remove` takes away once the session is closed.
-    pub fn new(connection: Box<dyn Connection>, remove: impl FnOnce() + 'static) -> Self {
+    pub fn new(connection: Box<dyn Session>, remove: impl FnOnce() + 'static) -> Self {
         Self { connection: Some(connection), reopen: None, remove: Some(Box::new(remove)) }
     }
 
@@ -108,7 +113,7 @@ impl Scratch {
     #[must_use]
     pub fn reopened_by(
         mut self,
-        reopen: impl Fn() -> Result<Box<dyn Connection>, DatabaseError> + 'static,
+        reopen: impl Fn() -> Result<Box<dyn Session>, DatabaseError> + 'static,
     ) -> Self {
         self.reopen = Some(Box::new(reopen));
         self
@@ -127,7 +132,7 @@ impl Scratch {
     }
 
     /// Returns its session.
-    pub fn connection(&mut self) -> Option<&mut dyn Connection> {
+    pub fn connection(&mut self) -> Option<&mut dyn Session> {
         match &mut self.connection {
             Some(connection) => Some(connection.as_mut()),
             None => None,

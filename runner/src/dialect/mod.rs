@@ -1,8 +1,7 @@
-//! What differs between databases: one folder each, behind [`Dialect`] and [`Connection`].
+//! What differs between databases: one folder each, behind [`Dialect`] and [`Session`].
 
 mod calendar;
 mod client_script;
-mod connection;
 mod domain;
 mod error;
 mod idempotent;
@@ -12,6 +11,7 @@ mod left_out;
 mod mysql;
 #[cfg(feature = "postgres")]
 mod postgres;
+mod session;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 mod url;
@@ -36,12 +36,12 @@ pub use client_script::{
     ClientScript, Command, ForClient, Piece, PieceKind, Reading, Refusal, ScriptStatement,
     statements,
 };
-pub use connection::{Connection, Lock};
 pub(crate) use domain::chosen_check_name;
 pub use error::{DatabaseError, ForeignKeyViolation, StatementError, TextPosition};
 pub use idempotent::{Idempotent, IdempotentHistory};
 pub use inspector::{ComparedText, Digest, Inspector, Scratch};
 pub use left_out::missing_feature;
+pub use session::{Driver, Lock, Session};
 pub use url::{DatabaseUrl, UrlError, redact};
 
 /// The databases, in the order in which messages list them. A new one is a folder and a line here.
@@ -73,7 +73,7 @@ pub trait Dialect: Send + Sync {
         url: &DatabaseUrl,
         base: &Path,
         settings: &SessionSettings,
-    ) -> Result<Box<dyn Connection>, DatabaseError>;
+    ) -> Result<Box<dyn Session>, DatabaseError>;
 
     /// Opens a session of a database that is only read: none is made where there is none, as it would be taken for an empty one.
     fn open_existing(
@@ -81,9 +81,12 @@ pub trait Dialect: Send + Sync {
         url: &DatabaseUrl,
         base: &Path,
         settings: &SessionSettings,
-    ) -> Result<Box<dyn Connection>, DatabaseError> {
+    ) -> Result<Box<dyn Session>, DatabaseError> {
         self.open(url, base, settings)
     }
+
+    /// Returns the session of a connection that somebody else has opened; see [`session_of`].
+    fn session<'c>(&self, connection: Driver<'c>) -> Result<Box<dyn Session + 'c>, DatabaseError>;
 
     /// Returns whether a schema change is undone by a rollback.
     fn transactional_ddl(&self) -> bool;
@@ -154,7 +157,7 @@ pub trait Dialect: Send + Sync {
     fn render_online<'a>(
         &self,
         operation: &Operation<'a>,
-        _connection: &mut dyn Connection,
+        _connection: &mut dyn Session,
         _settings: &OnlineSettings<'_>,
     ) -> Result<Rendered<'a>, OnlineError> {
         Ok(sql::render(self.as_dialect(), operation)?.into())
@@ -577,7 +580,7 @@ pub fn dialect_of(url: &DatabaseUrl) -> &'static dyn Dialect {
 }
 
 /// Opens a session of the database that `url` names. Relative paths are against `base`.
-pub fn open(url: &DatabaseUrl, base: &Path) -> Result<Box<dyn Connection>, DatabaseError> {
+pub fn open(url: &DatabaseUrl, base: &Path) -> Result<Box<dyn Session>, DatabaseError> {
     open_with(url, base, &SessionSettings::default())
 }
 
@@ -586,7 +589,7 @@ pub fn open_with(
     url: &DatabaseUrl,
     base: &Path,
     settings: &SessionSettings,
-) -> Result<Box<dyn Connection>, DatabaseError> {
+) -> Result<Box<dyn Session>, DatabaseError> {
     url.dialect().open(url, base, settings)
 }
 
@@ -595,6 +598,36 @@ pub fn open_existing(
     url: &DatabaseUrl,
     base: &Path,
     settings: &SessionSettings,
-) -> Result<Box<dyn Connection>, DatabaseError> {
+) -> Result<Box<dyn Session>, DatabaseError> {
     url.dialect().open_existing(url, base, settings)
+}
+
+/// Returns a session over a connection that somebody else has opened, and goes on to own.
+///
+/// A transaction that is open on it is respected on PostgreSQL and SQLite: the session works within it by savepoints, and the caller commits.
+/// It then holds what it has locked up to the caller's commit: on PostgreSQL also the migration lock. MySQL and MariaDB would commit such
+/// a transaction at the first schema change, so that it is refused there.
+///
+/// This is what it changes in the connection, and how long:
+/// - PostgreSQL: nothing. The settings of the runner's own sessions, as `search_path`, are the caller's here.
+/// - SQLite: `foreign_keys` is off while a transaction of the session's own is open, and then what it was. Within the caller's transaction it
+///   cannot be changed; where it is on, a table that would have to be made anew is refused.
+/// - MySQL and MariaDB: `NAMES` is `utf8mb4` and `time_zone` is UTC up to the end of the session, and then what they were, as far as the
+///   server can still be reached; `autocommit` is off in a transaction, and then what it was.
+///
+/// # Errors
+/// When the kind of database is not known, the server cannot be asked, or the open transaction cannot be worked in.
+pub fn session_of<'c>(connection: Driver<'c>) -> Result<Box<dyn Session + 'c>, DatabaseError> {
+    let name = connection.dialect();
+    let dialect = all().find(|it| it.name() == name || it.schemes().contains(&name));
+    match dialect {
+        Some(dialect) => dialect.session(connection),
+        None => Err(DatabaseError::Unfit {
+            reason: format!("the connection is one of `{name}`, which is not known"),
+            help: format!(
+                "its `dialect()` has to be one of {}",
+                all().map(|it| format!("`{}`", it.name())).collect::<Vec<_>>().join(", ")
+            ),
+        }),
+    }
 }

@@ -3,6 +3,7 @@
 use migration_api::abi::{Command, Reply, Request, Settings};
 use migration_api::{ComparisonOptions, Configuration, Place};
 
+use super::attached;
 use super::compare::{Compared, Comparison, Revisions};
 use super::hooks::{ComparisonHooks, Confirm};
 use super::offline::OfflineRun;
@@ -12,7 +13,7 @@ use super::sink::VersionTable;
 use super::step;
 use super::{Code, Event, Observer, RuntimeError, Task, harmless};
 use crate::config::Config;
-use crate::dialect::{self, Connection, DatabaseError, DatabaseUrl, Dialect, UrlError};
+use crate::dialect::{self, DatabaseError, DatabaseUrl, Dialect, Session, UrlError};
 use crate::error::Error;
 use crate::load::{Failure, HostCalls, Unit};
 use crate::project::Project;
@@ -118,6 +119,13 @@ fn start(project: &Project, job: Job<'_>, observer: Observer<'_>) -> Result<Outc
     };
     // A script needs no database: its kind alone is a URL that names it.
     let url = url.or_else(|| Some(format!("{}://", offline.and(project.config.dialect.as_ref())?)));
+    // The application's connection stays here while the environment runs.
+    let mut given = project.connection.lock();
+    let mut connections = Vec::new();
+    if let Some(connection) = given.as_mut().filter(|_| offline.is_none()) {
+        let session = dialect::session_of(Box::new(connection))?;
+        connections.push(OpenSession { url: None, connection: session });
+    }
     let settings = Settings {
         offline: offline.is_some(),
         url,
@@ -127,7 +135,7 @@ fn start(project: &Project, job: Job<'_>, observer: Observer<'_>) -> Result<Outc
         section: project.config.section.clone(),
         x_arguments: project.config.x_arguments.clone(),
         attributes: project.config.attributes.clone(),
-        connection: None,
+        connection: (!connections.is_empty()).then_some(0),
     };
     let mut host = EnvironmentHost {
         project,
@@ -138,7 +146,7 @@ fn start(project: &Project, job: Job<'_>, observer: Observer<'_>) -> Result<Outc
         resume_after,
         confirm,
         observer,
-        connections: Vec::new(),
+        connections,
         configured: None,
         preamble: String::new(),
         outcome: None,
@@ -160,7 +168,7 @@ struct EnvironmentHost<'a> {
     resume_after: usize,
     confirm: Confirm<'a>,
     observer: Observer<'a>,
-    connections: Vec<Session>,
+    connections: Vec<OpenSession<'a>>,
     configured: Option<Configured>,
     preamble: String,
     outcome: Option<Outcome>,
@@ -168,10 +176,11 @@ struct EnvironmentHost<'a> {
     failures: Vec<(String, Error)>,
 }
 
-/// A session that the runner opened for the environment.
-struct Session {
-    url: DatabaseUrl,
-    connection: Box<dyn Connection>,
+/// A session of the environment's.
+struct OpenSession<'a> {
+    /// The URL by which the runner opened it; none where somebody else did.
+    url: Option<DatabaseUrl>,
+    connection: Box<dyn Session + 'a>,
 }
 
 /// What the environment has said of the next run.
@@ -207,9 +216,12 @@ impl EnvironmentHost<'_> {
                 let reason = "outside of a revision";
                 Err(RuntimeError::OutOfOrder { call: "execute", reason }.into())
             }
-            Request::Attach { .. } => {
-                let reason = "this runner drives no connection of another's yet";
-                Err(RuntimeError::OutOfOrder { call: "attach", reason }.into())
+            Request::Attach { dialect } => {
+                let number = self.next_number();
+                let driver = attached::driver(self.unit, number, dialect);
+                let connection = dialect::session_of(driver)?;
+                self.connections.push(OpenSession { url: None, connection });
+                Ok(Reply::Connected(number))
             }
             // The loader keeps the first for itself; nothing was asked that the others could answer.
             Request::Failed(_) | Request::Answer(_) | Request::Driven(_) => Ok(Reply::Done),
@@ -220,9 +232,14 @@ impl EnvironmentHost<'_> {
         let url: DatabaseUrl = url.parse().map_err(dialect::DatabaseError::from)?;
         let connection =
             dialect::open_with(&url, &self.project.config.root, &self.project.config.session)?;
-        self.connections.push(Session { url, connection });
-        let id = u32::try_from(self.connections.len() - 1).unwrap_or(u32::MAX);
-        Ok(Reply::Connected(id))
+        let number = self.next_number();
+        self.connections.push(OpenSession { url: Some(url), connection });
+        Ok(Reply::Connected(number))
+    }
+
+    /// Returns the number of the next connection.
+    fn next_number(&self) -> u32 {
+        u32::try_from(self.connections.len()).unwrap_or(u32::MAX)
     }
 
     fn configure(&self, asked: &Configuration<'_>) -> Result<Configured, Error> {
@@ -314,11 +331,15 @@ impl EnvironmentHost<'_> {
                     observer: run.observer,
                     confirm: self.confirm,
                 };
-                let session = (&session.url, run.connection);
+                let session = (session.url.as_ref(), run.connection);
                 compared = Some(revisions.compare(session, comparison, asked, hooks)?);
             }
         }
-        let connected = Some(Connected { url: session.url.to_string(), rows });
+        let url = session.url.as_ref().map_or_else(
+            || format!("a connection of env.rs to {}", dialect.title()),
+            ToString::to_string,
+        );
+        let connected = Some(Connected { url, rows });
         self.outcome = Some(Outcome { connected, script: None, compared });
         Ok(())
     }

@@ -1,5 +1,6 @@
 //! Runs migrations: plan, lock, transactions, steps, version rows.
 
+mod attached;
 mod code;
 mod compare;
 mod environment;
@@ -14,6 +15,8 @@ mod sink;
 mod step;
 mod survey;
 mod task;
+#[cfg(test)]
+mod two_phase;
 #[cfg(feature = "cli")]
 mod units;
 #[cfg(not(feature = "cli"))]

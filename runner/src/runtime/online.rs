@@ -8,7 +8,7 @@ use super::rendering::Rendering;
 use super::sink::{Online, VersionTable};
 use super::step::{self, StepFailure};
 use super::{Code, Done, Event, Observer, RuntimeError, StepCause, Task, lock};
-use crate::dialect::Connection;
+use crate::dialect::Session;
 use crate::error::Error;
 use crate::load::Unit;
 use crate::project::Project;
@@ -29,7 +29,7 @@ pub(super) struct RunOptions {
 pub(super) struct OnlineRun<'a> {
     pub(super) project: &'a Project,
     pub(super) code: &'a mut Code,
-    pub(super) connection: &'a mut dyn Connection,
+    pub(super) connection: &'a mut dyn Session,
     pub(super) options: RunOptions,
     pub(super) observer: Observer<'a>,
 }

@@ -6,7 +6,7 @@ use migration_api::schema::TableName;
 
 use super::StepCause;
 use super::rendering::Rendering;
-use crate::dialect::{Connection, Dialect, Lock, Rendered};
+use crate::dialect::{Dialect, Lock, Rendered, Session};
 use crate::sql::{self, Statement};
 
 /// Takes statements.
@@ -40,7 +40,7 @@ pub(super) trait Sink {
 
 /// Runs statements at once.
 pub(super) struct Online<'a> {
-    connection: &'a mut dyn Connection,
+    connection: &'a mut dyn Session,
     rendering: &'a Rendering,
     /// Whether statements run in no transaction just now.
     is_autocommit: bool,
@@ -48,7 +48,7 @@ pub(super) struct Online<'a> {
 
 impl<'a> Online<'a> {
     /// Returns a sink that runs on this connection, in the transaction that is open.
-    pub(super) fn new(connection: &'a mut dyn Connection, rendering: &'a Rendering) -> Self {
+    pub(super) fn new(connection: &'a mut dyn Session, rendering: &'a Rendering) -> Self {
         Self { connection, rendering, is_autocommit: false }
     }
 }

@@ -48,7 +48,7 @@ fn each_room_keeps_to_what_it_may() {
             &["runner/src/build/cargo.rs", "runner/src/script/program.rs"],
         ),
         ("runner/src/revision", &["std::fs", "std::io", "crate::dialect", "crate::script"], &[]),
-        ("runner/src/sql", &["std::fs", "std::io", "Connection"], &[]),
+        ("runner/src/sql", &["std::fs", "std::io", "Connection", "Session"], &[]),
     ] {
         assert_eq!(files_with(folder, texts, allowed), none, "{texts:?}");
     }

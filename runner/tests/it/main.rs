@@ -11,6 +11,7 @@ mod branching;
 mod building;
 mod concurrency;
 mod configuration;
+mod embedding;
 mod failures;
 mod fuzzed;
 mod graph_properties;

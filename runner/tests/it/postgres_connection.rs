@@ -7,12 +7,12 @@ use std::time::Duration;
 
 use migration_api::Value;
 use runner::config::SessionSettings;
-use runner::dialect::{Connection, DatabaseError, open, open_with};
+use runner::dialect::{DatabaseError, Session, open, open_with};
 
 use crate::support::{PASSWORD, Project, certificate, postgres, postgres_with_tls, server};
 
 /// Opens a session, or tells why not.
-fn try_open(url: &str) -> Result<Box<dyn Connection>, String> {
+fn try_open(url: &str) -> Result<Box<dyn Session>, String> {
     open(&url.parse().unwrap(), Path::new("/")).map_err(|error| told(&error))
 }
 
@@ -20,7 +20,7 @@ fn told(error: &DatabaseError) -> String {
     format!("{error}\n{}", error.help().unwrap_or_default())
 }
 
-fn is_encrypted(connection: &mut dyn Connection) -> bool {
+fn is_encrypted(connection: &mut dyn Session) -> bool {
     let sql = "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()";
     connection.query(sql, &[]).unwrap().rows[0][0].to_string() == "true"
 }

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use migration_api::schema::TableName;
 
 use super::change::{Change, Sides};
-use crate::dialect::{Connection, Dialect};
+use crate::dialect::{Dialect, Session};
 use crate::schema::Schema;
 
 pub(super) use same::same_type;
@@ -51,7 +51,7 @@ pub struct Comparer<'c, 'a> {
     /// The database.
     pub dialect: &'static dyn Dialect,
     /// A session of it, to ask whether texts mean the same.
-    pub connection: &'c mut dyn Connection,
+    pub connection: &'c mut dyn Session,
     /// What is compared.
     pub aspects: Aspects,
     /// What hooks have said.

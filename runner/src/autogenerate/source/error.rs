@@ -37,6 +37,11 @@ pub enum SourceError {
     /// The server for scratch databases is of another kind.
     #[error("`scratch_url` names a database of {title} ({url}), and {expected} is compared")]
     ScratchKind { url: String, title: &'static str, expected: &'static str },
+    /// Nobody has said on which server scratch databases can be made.
+    #[error(
+        "a database is needed that is there only for a while, and it is not known where the server of this connection is"
+    )]
+    NoScratchServer,
     /// The other database is of another kind.
     #[error("the metadata's database {url} is {title}, and {expected} is compared")]
     OtherKind { url: String, title: &'static str, expected: &'static str },
@@ -84,6 +89,7 @@ impl SourceError {
             Self::ScratchKind { expected, .. } => Some(format!(
                 "name a server of {expected} by `scratch_url`, or leave it out to use that of the database itself"
             )),
+            Self::NoScratchServer => Some("name the server by `scratch_url` in `runner.toml`".to_owned()),
             Self::OtherKind { .. } => Some("name a database of the same kind".to_owned()),
             Self::Twice { .. } => Some("leave one of them out".to_owned()),
             Self::Damaged => {

@@ -10,8 +10,8 @@ use crate::error::Error;
 /// Where scratch databases are made.
 #[derive(Clone, Copy)]
 pub struct ScratchPlace<'p> {
-    /// The database that is compared: scratch databases are made on its server.
-    pub url: &'p DatabaseUrl,
+    /// The database that is compared: scratch databases are made on its server, if it is known where that is.
+    pub url: Option<&'p DatabaseUrl>,
     /// Another server for them.
     pub scratch_url: Option<&'p str>,
     /// Where relative paths start.
@@ -31,7 +31,10 @@ impl ScratchPlace<'_> {
             Some(url) => Some(self.of_kind(url, kind)?),
             None => None,
         };
-        let url = own.as_ref().unwrap_or(self.url);
+        let Some(url) = own.as_ref().or(self.url) else {
+            let opened = kind.inspector().scratch_in_memory();
+            return Ok(opened.ok_or(SourceError::NoScratchServer)??);
+        };
         Ok(kind.inspector().scratch(url, root, session, default_schema)?)
     }
 

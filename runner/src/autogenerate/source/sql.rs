@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::SourceError;
 use crate::dialect::{
-    Connection, DatabaseError, Dialect, Reading, Refusal, StatementError, TextPosition, statements,
+    DatabaseError, Dialect, Reading, Refusal, Session, StatementError, TextPosition, statements,
 };
 
 /// A statement of a file that makes a part of the schema.
@@ -59,7 +59,7 @@ fn refused(place: String, text: String, refusal: Refusal) -> SourceError {
 /// # Errors
 /// When the database refuses one.
 pub(in crate::autogenerate) fn run(
-    connection: &mut dyn Connection,
+    connection: &mut dyn Session,
     statements: &[SqlStatement<'_>],
     file: &str,
 ) -> Result<(), SourceError> {

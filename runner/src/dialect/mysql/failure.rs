@@ -3,7 +3,9 @@
 use std::error::Error as _;
 use std::io;
 
-use mysql::{DriverError, Error, MySqlError};
+use migration_api::ConnectionError;
+use migration_api::connection::ErrorKind;
+use mysql::{DriverError, Error};
 
 use crate::dialect::{DatabaseError, StatementError, TextPosition};
 
@@ -65,18 +67,16 @@ pub(super) fn silent(target: &str) -> DatabaseError {
 }
 
 /// Returns why the server did not carry out a statement.
-pub(super) fn running(target: &str, error: &Error) -> DatabaseError {
-    match error {
-        Error::MySqlError(refusal) => refused(target, refusal),
-        // It was not sent, and the session goes on.
-        Error::CodecError(cause) if cause.to_string().contains("max_allowed_packet") => too_large(),
-        Error::IoError(_) | Error::CodecError(_) | Error::TlsError(_) => {
-            DatabaseError::Lost { target: target.to_owned(), reason: words(error) }
+pub(super) fn running(target: &str, error: ConnectionError) -> DatabaseError {
+    match error.kind {
+        ErrorKind::Lost => DatabaseError::Lost { target: target.to_owned(), reason: error.message },
+        ErrorKind::Unreadable { column } => {
+            DatabaseError::Unreadable { column, reason: error.message }
         }
-        Error::DriverError(_)
-        | Error::UrlError(_)
-        | Error::FromValueError(_)
-        | Error::FromRowError(_) => plain(words(error)),
+        ErrorKind::Statement if code(&error).is_some() => refused(target, error),
+        // It was not sent, and the session goes on.
+        ErrorKind::Statement if error.message.contains("max_allowed_packet") => too_large(),
+        ErrorKind::Statement => plain(error.message),
     }
 }
 
@@ -118,42 +118,33 @@ pub(super) fn ending(word: &str) -> DatabaseError {
     }))
 }
 
-/// Returns the server's code of an error.
-pub(super) fn code(error: &Error) -> Option<u16> {
-    match error {
-        Error::MySqlError(refusal) => Some(refusal.code),
-        Error::IoError(_)
-        | Error::CodecError(_)
-        | Error::TlsError(_)
-        | Error::DriverError(_)
-        | Error::UrlError(_)
-        | Error::FromValueError(_)
-        | Error::FromRowError(_) => None,
-    }
+/// Returns the server's number of an error.
+pub(super) fn code(error: &ConnectionError) -> Option<u16> {
+    error.code.as_deref()?.split(',').next()?.parse().ok()
 }
 
-fn refused(target: &str, failure: &MySqlError) -> DatabaseError {
-    let message = failure.message.clone();
-    if ENDED.contains(&failure.code) {
-        return DatabaseError::Lost { target: target.to_owned(), reason: message };
+fn refused(target: &str, error: ConnectionError) -> DatabaseError {
+    let number = code(&error).unwrap_or_default();
+    if ENDED.contains(&number) {
+        return DatabaseError::Lost { target: target.to_owned(), reason: error.message };
     }
-    if is_read_only(failure) {
+    if is_read_only(number, &error.message) {
         let help = "connect to the primary server, with a user that may write".to_owned();
         return DatabaseError::ReadOnly { target: target.to_owned(), help };
     }
     DatabaseError::Statement(Box::new(StatementError {
-        message: message.trim_end_matches('.').to_owned(),
-        code: Some(format!("error {}, SQLSTATE {}", failure.code, failure.state)),
+        message: error.message.trim_end_matches('.').to_owned(),
+        help: statement_help(number, &error.message).map(str::to_owned),
+        code: error.code.map(|code| format!("error {code}")),
         detail: None,
         // A syntax error tells its line itself, and no character.
         position: None::<TextPosition>,
-        help: statement_help(failure).map(str::to_owned),
     }))
 }
 
-fn is_read_only(failure: &MySqlError) -> bool {
-    let message = failure.message.replace('_', "-");
-    matches!(failure.code, 1792 | 1836) || failure.code == 1290 && message.contains("read-only")
+fn is_read_only(code: u16, message: &str) -> bool {
+    let message = message.replace('_', "-");
+    matches!(code, 1792 | 1836) || code == 1290 && message.contains("read-only")
 }
 
 const TLS_HELP: &str = "correct `ssl_ca`, `ssl_cert` and `ssl_key` of the URL, or write `?ssl_mode=DISABLED` where the network is safe";
@@ -207,10 +198,9 @@ fn refusal_help(code: u16) -> Option<&'static str> {
     }
 }
 
-fn statement_help(failure: &MySqlError) -> Option<&'static str> {
-    let foreign_key =
-        failure.message.contains("Foreign key") || failure.message.contains("errno: 150");
-    match failure.code {
+fn statement_help(code: u16, message: &str) -> Option<&'static str> {
+    let foreign_key = message.contains("Foreign key") || message.contains("errno: 150");
+    match code {
         1205 => Some(
             "another session uses the rows or the table: run it again later, or raise `innodb_lock_wait_timeout`",
         ),

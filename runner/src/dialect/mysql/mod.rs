@@ -12,11 +12,10 @@ mod keywords;
 mod literals;
 mod lock;
 mod other_database;
-mod parameters;
 mod reflect;
 mod remarks;
-mod rows;
 mod session;
+mod session_state;
 mod types;
 
 use std::path::Path;
@@ -28,8 +27,8 @@ use migration_api::ops::{
 use migration_api::schema::{Column, ColumnType, Index, IndexPart, TableName, TableOption};
 
 use super::{
-    ClientScript, Connection, DatabaseError, DatabaseUrl, Dialect, Idempotent, ImplicitCommit,
-    Inspector, OnlineError, OnlineSettings, Rendered, SessionState,
+    ClientScript, DatabaseError, DatabaseUrl, Dialect, Driver, Idempotent, ImplicitCommit,
+    Inspector, OnlineError, OnlineSettings, Rendered, Session, SessionState,
 };
 use crate::config::SessionSettings;
 use crate::sql::{
@@ -62,14 +61,16 @@ impl Dialect for Mysql {
         url: &DatabaseUrl,
         base: &Path,
         settings: &SessionSettings,
-    ) -> Result<Box<dyn Connection>, DatabaseError> {
+    ) -> Result<Box<dyn Session>, DatabaseError> {
         if settings.search_path.is_some() {
             let (database, setting) = (self.title(), "search_path");
             return Err(DatabaseError::NoSuchSetting { database, setting });
         }
-        let mut connection = connection::MysqlConnection::open(url, base)?;
-        connection.set_timeouts(settings)?;
-        Ok(Box::new(connection))
+        Ok(Box::new(connection::open(url, base, settings)?))
+    }
+
+    fn session<'c>(&self, connection: Driver<'c>) -> Result<Box<dyn Session + 'c>, DatabaseError> {
+        Ok(Box::new(session::MysqlSession::handed_over(connection)?))
     }
 
     fn transactional_ddl(&self) -> bool {
@@ -85,7 +86,7 @@ impl Dialect for Mysql {
     }
 
     fn session_state(&self, sql: &str) -> SessionState {
-        session::state(sql)
+        session_state::state(sql)
     }
 
     fn parameter_limit(&self) -> usize {
@@ -207,7 +208,7 @@ impl Dialect for Mysql {
     fn render_online<'a>(
         &self,
         operation: &Operation<'a>,
-        connection: &mut dyn Connection,
+        connection: &mut dyn Session,
         _settings: &OnlineSettings<'_>,
     ) -> Result<Rendered<'a>, OnlineError> {
         match operation {
@@ -321,7 +322,7 @@ impl Mysql {
     fn change_online<'a>(
         &self,
         change: &AlterColumn<'_>,
-        connection: &mut dyn Connection,
+        connection: &mut dyn Session,
     ) -> Result<Rendered<'a>, OnlineError> {
         sql::refuse_limits(self, &Operation::AlterColumn(*change))?;
         sql::refuse_nothing(change)?;

@@ -2,12 +2,10 @@
 //!
 //! <https://www.postgresql.org/docs/current/sql-copy.html#id-1.9.3.55.9.2>
 
-use std::io::Write;
-
-use migration_api::Value;
+use migration_api::{ConnectionError, Value};
 use postgres::error::SqlState;
-use postgres::{Client, Error};
 
+use super::failure::has_code;
 use super::{Postgres, literals};
 use crate::sql::RenderError;
 
@@ -18,25 +16,11 @@ pub(super) fn text(rows: &[&[Value<'_>]]) -> Result<String, RenderError> {
     Ok(text)
 }
 
-/// As much text as is sent at once.
-const CHUNK: usize = 1 << 16;
-
-/// Sends rows by this COPY statement; returns how many the server took.
-pub(super) fn send(client: &mut Client, sql: &str, text: &str) -> Result<u64, Error> {
-    let mut writer = client.copy_in(sql)?;
-    for chunk in text.as_bytes().chunks(CHUNK) {
-        // What failed is told by the end.
-        if writer.write_all(chunk).is_err() {
-            break;
-        }
-    }
-    writer.finish()
-}
-
 /// Returns whether the target takes no rows by COPY, though it may by INSERT.
-pub(super) fn is_no_way(error: &Error) -> bool {
-    [Some(&SqlState::FEATURE_NOT_SUPPORTED), Some(&SqlState::WRONG_OBJECT_TYPE)]
-        .contains(&error.code())
+pub(super) fn is_no_way(error: &ConnectionError) -> bool {
+    [SqlState::FEATURE_NOT_SUPPORTED, SqlState::WRONG_OBJECT_TYPE]
+        .iter()
+        .any(|state| has_code(error, state))
 }
 
 fn push_row(text: &mut String, row: &[Value<'_>]) -> Result<(), RenderError> {

@@ -3,8 +3,10 @@
 use std::error::Error as _;
 use std::io;
 
+use migration_api::ConnectionError;
+use migration_api::connection::ErrorKind;
 use postgres::Error;
-use postgres::error::{DbError, ErrorPosition, SqlState};
+use postgres::error::{DbError, SqlState};
 
 use rustls::CertificateError;
 
@@ -98,51 +100,44 @@ pub(super) fn silent(target: &str) -> DatabaseError {
 }
 
 /// Returns why the server did not carry out `sql`.
-pub(super) fn running(target: &str, sql: &str, error: &Error) -> DatabaseError {
+pub(super) fn running(target: &str, sql: &str, error: ConnectionError) -> DatabaseError {
     let target = target.to_owned();
-    let Some(failure) = error.as_db_error() else {
-        if error.is_closed() || io_error(error).is_some() {
-            return DatabaseError::Lost { target, reason: words(error) };
+    match error.kind {
+        ErrorKind::Lost => return DatabaseError::Lost { target, reason: error.message },
+        ErrorKind::Unreadable { column } => {
+            return DatabaseError::Unreadable { column, reason: error.message };
         }
-        return plain(words(error));
-    };
-    let code = failure.code();
-    if [SqlState::ADMIN_SHUTDOWN, SqlState::CRASH_SHUTDOWN].contains(code) {
-        return DatabaseError::Lost { target, reason: failure.message().to_owned() };
+        ErrorKind::Statement => {}
     }
-    if *code == SqlState::OUT_OF_MEMORY && failure.message().contains("shared memory") {
-        return DatabaseError::LockTableFull { message: failure.message().to_owned() };
+    let is = |state: &SqlState| has_code(&error, state);
+    if is(&SqlState::ADMIN_SHUTDOWN) || is(&SqlState::CRASH_SHUTDOWN) {
+        return DatabaseError::Lost { target, reason: error.message };
     }
-    if *code == SqlState::READ_ONLY_SQL_TRANSACTION {
+    if is(&SqlState::OUT_OF_MEMORY) && error.message.contains("shared memory") {
+        return DatabaseError::LockTableFull { message: error.message };
+    }
+    if is(&SqlState::READ_ONLY_SQL_TRANSACTION) {
         let help = "connect to the primary server, with a user that may write".to_owned();
         return DatabaseError::ReadOnly { target, help };
     }
-    refused(sql, failure)
+    refused(sql, error)
 }
 
-fn refused(sql: &str, failure: &DbError) -> DatabaseError {
-    let position = match failure.position() {
-        Some(ErrorPosition::Original(at)) => usize::try_from(*at).ok(),
-        Some(ErrorPosition::Internal { .. }) | None => None,
-    };
-    let offset = position.map(|at| at.saturating_sub(1));
+/// Returns whether the server gave this code.
+pub(super) fn has_code(error: &ConnectionError, state: &SqlState) -> bool {
+    error.code.as_deref() == Some(state.code())
+}
+
+fn refused(sql: &str, error: ConnectionError) -> DatabaseError {
+    let offset = error.position.and_then(|at| usize::try_from(at).ok());
+    let state = error.code.as_deref().map(SqlState::from_code);
+    let help = || state.and_then(|state| statement_help(&state)).map(str::to_owned);
     DatabaseError::Statement(Box::new(StatementError {
-        message: failure.message().to_owned(),
-        code: Some(format!("SQLSTATE {}", failure.code().code())),
-        detail: failure.detail().map(str::to_owned),
+        help: error.hint.or_else(help),
+        message: error.message,
+        code: error.code.map(|code| format!("SQLSTATE {code}")),
+        detail: error.detail,
         position: offset.map(|offset| TextPosition::of_character(sql, offset)),
-        help: failure.hint().or_else(|| statement_help(failure.code())).map(str::to_owned),
-    }))
-}
-
-/// Returns a failure of which only these words are known.
-pub(super) fn plain(message: String) -> DatabaseError {
-    DatabaseError::Statement(Box::new(StatementError {
-        message,
-        code: None,
-        detail: None,
-        position: None,
-        help: None,
     }))
 }
 

@@ -1,12 +1,14 @@
 //! The migration lock: an advisory lock of the session.
 
+use std::borrow::Cow;
+
 use migration_api::Cell;
 
 /// Tries to take the lock and returns its key. `$1` is the version table's schema, `$2` its name.
 ///
 /// The lock is tried, never waited for: a waiting session holds a snapshot, for which
 /// `CREATE INDEX CONCURRENTLY` of the lock's holder would wait in turn.
-pub(super) const TRY: &str = "\
+const TRY: &str = "\
 SELECT pg_try_advisory_lock(key), key FROM (
     SELECT hashtextextended(
         format(
@@ -16,6 +18,15 @@ SELECT pg_try_advisory_lock(key), key FROM (
         0
     ) AS key
 ) AS keys";
+
+/// Returns what tries to take the lock: for the session, or, within a transaction that the caller ends, up to that end. Given back before it,
+/// the lock would let another run begin that does not see yet what was done.
+pub(super) fn try_it(is_within: bool) -> Cow<'static, str> {
+    match is_within {
+        true => TRY.replace("pg_try_advisory_lock", "pg_try_advisory_xact_lock").into(),
+        false => TRY.into(),
+    }
+}
 
 /// Gives the lock `$1` back.
 pub(super) const UNLOCK: &str = "SELECT pg_advisory_unlock($1::bigint)";

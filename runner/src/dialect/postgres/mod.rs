@@ -10,12 +10,10 @@ mod idempotent;
 mod keywords;
 mod literals;
 mod lock;
-mod numeric;
 mod objects;
-mod parameters;
 mod passfile;
 mod reflect;
-mod rows;
+mod session;
 mod tls;
 mod types;
 
@@ -29,8 +27,8 @@ use migration_api::ops::{
 use migration_api::schema::{Column, ColumnType, Index, IndexPart, TableName, TableOption};
 
 use super::{
-    ClientScript, Connection, DatabaseError, DatabaseUrl, Dialect, Idempotent, Inspector,
-    OnlineError, OnlineSettings, Rendered,
+    ClientScript, DatabaseError, DatabaseUrl, Dialect, Driver, Idempotent, Inspector, OnlineError,
+    OnlineSettings, Rendered, Session,
 };
 use crate::config::SessionSettings;
 use crate::sql::{
@@ -58,8 +56,12 @@ impl Dialect for Postgres {
         url: &DatabaseUrl,
         base: &Path,
         settings: &SessionSettings,
-    ) -> Result<Box<dyn Connection>, DatabaseError> {
-        Ok(Box::new(connection::PostgresConnection::open(url, base, settings)?))
+    ) -> Result<Box<dyn Session>, DatabaseError> {
+        Ok(Box::new(connection::open(url, base, settings)?))
+    }
+
+    fn session<'c>(&self, connection: Driver<'c>) -> Result<Box<dyn Session + 'c>, DatabaseError> {
+        Ok(Box::new(session::PostgresSession::handed_over(connection)?))
     }
 
     fn transactional_ddl(&self) -> bool {
@@ -93,7 +95,7 @@ impl Dialect for Postgres {
     fn render_online<'a>(
         &self,
         operation: &Operation<'a>,
-        connection: &mut dyn Connection,
+        connection: &mut dyn Session,
         _settings: &OnlineSettings<'_>,
     ) -> Result<Rendered<'a>, OnlineError> {
         let statements = sql::render(self, operation)?;

@@ -7,7 +7,7 @@ use migration_api::ops::{
 };
 use migration_api::schema::{Column, ColumnType, TableName};
 
-use crate::dialect::{Connection, DatabaseError, Dialect};
+use crate::dialect::{DatabaseError, Dialect, Session};
 use crate::sql::{RenderError, Statement, default};
 
 /// Returns what creates the enum types of these columns, where they are not there yet.
@@ -70,7 +70,7 @@ const ENUMS_OF: &str = "SELECT DISTINCT t.oid::regtype::text FROM pg_attribute a
 pub(super) fn left_by(
     dialect: &dyn Dialect,
     op: &DropTable<'_>,
-    connection: &mut dyn Connection,
+    connection: &mut dyn Session,
 ) -> Result<Vec<(String, String)>, DatabaseError> {
     let table = dialect.table(op.table);
     let rows = connection.query(ENUMS_OF, &[Value::Text(&table)])?.rows;

@@ -2,7 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Error, ErrorCode, OpenFlags};
+use migration_api::ConnectionError;
+use migration_api::connection::ErrorKind;
+use rusqlite::OpenFlags;
 
 use super::location::Location;
 use crate::dialect::{DatabaseError, StatementError, TextPosition};
@@ -16,7 +18,7 @@ pub(super) fn target(location: &Location) -> String {
 }
 
 /// Returns why a database could not be opened.
-pub(super) fn opening(location: &Location, error: &Error) -> DatabaseError {
+pub(super) fn opening(location: &Location, error: ConnectionError) -> DatabaseError {
     let Some(file) = &location.file else {
         return running(location, "", error);
     };
@@ -26,32 +28,39 @@ pub(super) fn opening(location: &Location, error: &Error) -> DatabaseError {
             "create the folder, or correct the URL",
         ),
         None if file.is_dir() => ("it is a folder".into(), "name a file in it"),
-        None if code(error) == Some(ErrorCode::NotADatabase) => {
+        None if code(&error) == Some(NOT_A_DATABASE) => {
             ("it is no SQLite database".into(), "name another file, or move this one away")
         }
         None if !file.exists() && !location.flags.contains(OpenFlags::SQLITE_OPEN_CREATE) => (
             "it does not exist".into(),
             "correct the URL; `upgrade` creates the file, unless `mode=` stands there",
         ),
-        None if code(error) == Some(ErrorCode::CannotOpen) && !file.exists() => {
+        None if code(&error) == Some(CANNOT_OPEN) && !file.exists() => {
             ("it does not exist and cannot be created".into(), WRITE_RIGHT)
         }
-        None if code(error) == Some(ErrorCode::CannotOpen) => {
+        None if code(&error) == Some(CANNOT_OPEN) => {
             ("this user may not read and write it".into(), WRITE_RIGHT)
         }
-        None => (message(error), "see whether another program has damaged or locked it"),
+        None => (error.message, "see whether another program has damaged or locked it"),
     };
     DatabaseError::Open { file: file.clone(), reason, help: Some(help.to_owned()) }
 }
 
 /// Returns why a statement failed.
-pub(super) fn running(location: &Location, sql: &str, error: &Error) -> DatabaseError {
-    match code(error) {
-        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
-            DatabaseError::Busy { target: target(location) }
+pub(super) fn running(location: &Location, sql: &str, error: ConnectionError) -> DatabaseError {
+    match error.kind {
+        ErrorKind::Lost => {
+            return DatabaseError::Lost { target: target(location), reason: error.message };
         }
-        Some(ErrorCode::ReadOnly) => read_only(location),
-        Some(ErrorCode::CannotOpen | ErrorCode::NotADatabase) => opening(location, error),
+        ErrorKind::Unreadable { column } => {
+            return DatabaseError::Unreadable { column, reason: error.message };
+        }
+        ErrorKind::Statement => {}
+    }
+    match code(&error) {
+        Some(BUSY | LOCKED) => DatabaseError::Busy { target: target(location) },
+        Some(READ_ONLY) => read_only(location),
+        Some(CANNOT_OPEN | NOT_A_DATABASE) => opening(location, error),
         _ => refused(sql, error),
     }
 }
@@ -62,22 +71,22 @@ pub(super) fn read_only(location: &Location) -> DatabaseError {
 }
 
 /// Returns whether the statement failed because a table does not exist.
-pub(super) fn is_missing_table(error: &Error) -> bool {
+pub(super) fn is_missing_table(error: &ConnectionError) -> bool {
     // The code is that of any mistake in a statement; only the words tell.
-    message(error).starts_with("no such table: ")
+    error.message.starts_with("no such table: ")
 }
 
-/// Returns SQLite's own words.
-pub(super) fn message(error: &Error) -> String {
-    match error {
-        Error::SqlInputError { msg, .. } => msg.clone(),
-        other => other.to_string(),
-    }
-}
+/// The kinds of failure: <https://sqlite.org/rescode.html>.
+pub(super) const BUSY: i32 = 5;
+const LOCKED: i32 = 6;
+const READ_ONLY: i32 = 8;
+const CANNOT_OPEN: i32 = 14;
+const NOT_A_DATABASE: i32 = 26;
 
-/// Returns the kind of failure.
-pub(super) fn code(error: &Error) -> Option<ErrorCode> {
-    error.sqlite_error_code()
+/// Returns the kind of failure: the last byte of the extended code.
+pub(super) fn code(error: &ConnectionError) -> Option<i32> {
+    let code: i32 = error.code.as_deref()?.parse().ok()?;
+    Some(code & 0xff)
 }
 
 const WRITE_RIGHT: &str = "give this user the right to read and write the file and its folder";
@@ -87,25 +96,20 @@ fn missing_folder(file: &Path) -> Option<PathBuf> {
     (!folder.is_dir()).then(|| folder.to_owned())
 }
 
-fn refused(sql: &str, error: &Error) -> DatabaseError {
+fn refused(sql: &str, error: ConnectionError) -> DatabaseError {
+    let position = position(sql, &error);
     // 1 is any mistake whatever, which the message tells better.
-    let code = error.sqlite_extended_error_code().filter(|code| *code != 1);
+    let code = error.code.filter(|code| code != "1");
     DatabaseError::Statement(Box::new(StatementError {
-        message: message(error),
+        message: error.message,
         code: code.map(|code| format!("SQLite error {code}")),
-        detail: None,
-        position: position(sql, error),
+        detail: error.detail,
+        position,
         help: None,
     }))
 }
 
-/// Returns where the mistake stands in `sql`. SQLite was given one of its statements and what
-/// follows it.
-fn position(sql: &str, error: &Error) -> Option<TextPosition> {
-    let Error::SqlInputError { sql: rest, offset, .. } = error else {
-        return None;
-    };
-    let before = sql.strip_suffix(rest.as_str())?.len();
-    let before = sql.get(..before + usize::try_from(*offset).ok()?)?;
+fn position(sql: &str, error: &ConnectionError) -> Option<TextPosition> {
+    let before = sql.get(..usize::try_from(error.position?).ok()?)?;
     Some(TextPosition::of_character(sql, before.chars().count()))
 }

@@ -7,37 +7,36 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use rusqlite::{Connection, Error, OpenFlags, Row};
+use migration_api::{Cell, Connection, ConnectionError};
+use rusqlite::OpenFlags;
 
-use super::failure;
 use crate::dialect::ForeignKeyViolation;
 
 /// How many times a row of a table refers in vain to another table.
 type Violations = BTreeMap<Violation, usize>;
 
+/// The violations, or why they cannot be told.
+pub(super) type Found = Result<Violations, ConnectionError>;
+
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Violation {
+pub(super) struct Violation {
     table: String,
     referred_table: String,
     row: Option<i64>,
 }
 
-/// Returns the violations that the open transaction has made; those that the file held before are
-/// not its doing.
+/// Returns those of the violations that there are now which the transaction has made; the others, which there were
+/// before, are not its doing.
 pub(super) fn new_violations(
-    connection: &Connection,
-    file: Option<&Path>,
-) -> Result<Vec<ForeignKeyViolation>, Error> {
-    let now = match violations(connection) {
-        Ok(now) if now.is_empty() => return Ok(Vec::new()),
-        now => now,
-    };
-    let before = file.map(violations_in_file);
-    match (now, before) {
+    now: Found,
+    before: impl FnOnce() -> Option<Found>,
+) -> Result<Vec<ForeignKeyViolation>, ConnectionError> {
+    if now.as_ref().is_ok_and(Violations::is_empty) {
+        return Ok(Vec::new());
+    }
+    match (now, before()) {
         // A key whose target has no unique index cannot be checked, neither before nor now.
-        (Err(error), Some(Err(old))) if failure::message(&error) == failure::message(&old) => {
-            Ok(Vec::new())
-        }
+        (Err(error), Some(Err(old))) if error.message == old.message => Ok(Vec::new()),
         (Err(error), _) => Err(error),
         (Ok(now), Some(Ok(before))) => Ok(listed(added(now, &before))),
         (Ok(now), Some(Err(_)) | None) => Ok(listed(now)),
@@ -45,22 +44,27 @@ pub(super) fn new_violations(
 }
 
 /// Returns the violations of the committed state: another connection does not see the transaction.
-fn violations_in_file(file: &Path) -> Result<Violations, Error> {
+pub(super) fn violations_in_file(file: &Path) -> Found {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    violations(&Connection::open_with_flags(file, flags)?)
+    violations(&mut rusqlite::Connection::open_with_flags(file, flags)?)
 }
 
-fn violations(connection: &Connection) -> Result<Violations, Error> {
-    let mut statement = connection.prepare("PRAGMA foreign_key_check")?;
+/// Returns the violations that the connection sees.
+pub(super) fn violations(connection: &mut dyn Connection) -> Found {
     let mut found = Violations::new();
-    for violation in statement.query_map([], read)? {
-        *found.entry(violation?).or_default() += 1;
+    for row in connection.query("PRAGMA foreign_key_check", &[])?.rows {
+        *found.entry(violation(&row)).or_default() += 1;
     }
     Ok(found)
 }
 
-fn read(row: &Row<'_>) -> Result<Violation, Error> {
-    Ok(Violation { table: row.get(0)?, row: row.get(1)?, referred_table: row.get(2)? })
+fn violation(row: &[Cell]) -> Violation {
+    let text = |at: usize| row.get(at).map(Cell::to_string).unwrap_or_default();
+    let id = match row.get(1) {
+        Some(Cell::Int(id)) => Some(*id),
+        _ => None,
+    };
+    Violation { table: text(0), row: id, referred_table: text(2) }
 }
 
 fn added(mut now: Violations, before: &Violations) -> Violations {

@@ -12,7 +12,9 @@ mod literals;
 mod location;
 mod rebuild;
 mod reflect;
-mod rows;
+mod session;
+#[cfg(test)]
+mod session_tests;
 mod types;
 
 use std::path::Path;
@@ -22,8 +24,8 @@ use migration_api::ops::{AlterColumn, Batch, CreateTable, Operation, SetTableOpt
 use migration_api::schema::{Column, ColumnType, TableName};
 
 use super::{
-    ClientScript, Connection, DatabaseError, DatabaseUrl, Dialect, Inspector, OnlineError,
-    OnlineSettings, Rendered,
+    ClientScript, DatabaseError, DatabaseUrl, Dialect, Driver, Inspector, OnlineError,
+    OnlineSettings, Rendered, Session,
 };
 use crate::config::SessionSettings;
 use crate::sql::{Limit, NameLimit, RenderError, Statement, Syntax, TableSyntax};
@@ -49,7 +51,7 @@ impl Dialect for Sqlite {
         url: &DatabaseUrl,
         base: &Path,
         settings: &SessionSettings,
-    ) -> Result<Box<dyn Connection>, DatabaseError> {
+    ) -> Result<Box<dyn Session>, DatabaseError> {
         opened(location::read(url, base), settings)
     }
 
@@ -58,8 +60,12 @@ impl Dialect for Sqlite {
         url: &DatabaseUrl,
         base: &Path,
         settings: &SessionSettings,
-    ) -> Result<Box<dyn Connection>, DatabaseError> {
+    ) -> Result<Box<dyn Session>, DatabaseError> {
         opened(location::read(url, base).existing(), settings)
+    }
+
+    fn session<'c>(&self, connection: Driver<'c>) -> Result<Box<dyn Session + 'c>, DatabaseError> {
+        Ok(Box::new(session::SqliteSession::handed_over(connection)?))
     }
 
     fn transactional_ddl(&self) -> bool {
@@ -146,7 +152,7 @@ impl Dialect for Sqlite {
     fn render_online<'a>(
         &self,
         operation: &Operation<'a>,
-        connection: &mut dyn Connection,
+        connection: &mut dyn Session,
         settings: &OnlineSettings<'_>,
     ) -> Result<Rendered<'a>, OnlineError> {
         batch::render_online(operation, connection, settings)
@@ -207,7 +213,7 @@ impl Dialect for Sqlite {
 fn opened(
     location: location::Location,
     settings: &SessionSettings,
-) -> Result<Box<dyn Connection>, DatabaseError> {
+) -> Result<Box<dyn Session>, DatabaseError> {
     let others = [
         ("search_path", settings.search_path.is_some()),
         ("statement_timeout", settings.statement_timeout.is_some()),
@@ -216,5 +222,5 @@ fn opened(
         return Err(DatabaseError::NoSuchSetting { database: Sqlite.title(), setting });
     }
     let patience = settings.database_lock_timeout;
-    Ok(Box::new(connection::SqliteConnection::open(location, patience)?))
+    Ok(Box::new(connection::open(location, patience)?))
 }

@@ -22,7 +22,7 @@ use crate::autogenerate::{
     self, Aspects, ComparisonSettings, Filter, ScratchPlace, WantedSchema, is_left_alone_schema,
 };
 use crate::config::{ComparisonConfig, Config, SessionSettings};
-use crate::dialect::{self, Connection, DatabaseUrl};
+use crate::dialect::{self, DatabaseUrl, Session};
 use crate::error::Error;
 use crate::project::Project;
 use crate::revision::Target;
@@ -87,8 +87,8 @@ pub struct Compared {
 
 /// What a comparison needs to know of the place where it is made.
 pub(super) struct Ground<'a> {
-    /// The database, or one of its kind: scratch databases are made on its server.
-    pub(super) url: &'a DatabaseUrl,
+    /// The database, or one of its kind: scratch databases are made on its server. Where somebody else has connected, it is not known.
+    pub(super) url: Option<&'a DatabaseUrl>,
     /// Where relative paths start.
     pub(super) root: &'a Path,
     pub(super) session: &'a SessionSettings,
@@ -130,7 +130,7 @@ pub fn compare_outside(
     let (session, settings) =
         config.map_or((&usual.0, &usual.1), |it| (&it.session, &it.comparison));
     let ground = Ground {
-        url,
+        url: Some(url),
         root,
         session,
         scratch_url: config.map_or(Ok(None), Config::resolved_scratch_url)?,
@@ -152,7 +152,7 @@ pub fn compare_outside(
     let is_compared = sides.iter().any(|it| matches!(it, SchemaSource::Url(_)));
     let mut scratch;
     let mut opened;
-    let connection: &mut dyn Connection = match is_compared {
+    let connection: &mut dyn Session = match is_compared {
         true => {
             opened = dialect::open_existing(url, root, session)?;
             opened.as_mut()
@@ -170,7 +170,7 @@ impl<'a> Revisions<'a> {
     /// Compares on a session that the environment has opened.
     pub(super) fn compare(
         self,
-        (url, connection): (&'a DatabaseUrl, &'a mut dyn Connection),
+        (url, connection): (Option<&'a DatabaseUrl>, &'a mut dyn Session),
         options: ComparisonOptions,
         comparison: &Comparison,
         hooks: ComparisonHooks<'a>,
@@ -194,7 +194,7 @@ impl<'a> Revisions<'a> {
 pub(super) struct CompareRun<'a> {
     pub(super) ground: Ground<'a>,
     /// A session to ask what texts mean to the database; that of the project's database, where that is compared.
-    pub(super) connection: &'a mut dyn Connection,
+    pub(super) connection: &'a mut dyn Session,
     pub(super) hooks: ComparisonHooks<'a>,
     /// `None` where no project runs its environment.
     pub(super) revisions: Option<Revisions<'a>>,

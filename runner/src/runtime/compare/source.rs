@@ -7,9 +7,7 @@ use super::super::online::{OnlineRun, RunOptions};
 use super::super::{Event, RuntimeError, Task};
 use super::{CompareRun, Ground, Revisions, SchemaSource};
 use crate::autogenerate::{SourcePlace, WantedSchema, create_all, wanted, without_left_alone};
-use crate::dialect::{
-    self, Connection, DatabaseError, DatabaseUrl, Dialect, OnlineSettings, Scratch,
-};
+use crate::dialect::{self, DatabaseError, DatabaseUrl, Dialect, OnlineSettings, Scratch, Session};
 use crate::error::Error;
 use crate::revision::{Place, Symbol, Target};
 use crate::schema::{Schema, Terms};
@@ -130,13 +128,13 @@ impl CompareRun<'_> {
 }
 
 /// Returns the session of a scratch database.
-pub(super) fn session(scratch: &mut Scratch) -> Result<&mut dyn Connection, Error> {
+pub(super) fn session(scratch: &mut Scratch) -> Result<&mut dyn Session, Error> {
     scratch.connection().ok_or_else(|| RuntimeError::ScratchClosed.into())
 }
 
 /// Carries out an operation, and tells of each of its statements as a script has it.
 pub(super) fn carried_out(
-    connection: &mut dyn Connection,
+    connection: &mut dyn Session,
     operation: &Operation<'_>,
     mut told: impl FnMut(String) -> Result<(), Error>,
 ) -> Result<(), Error> {
@@ -158,7 +156,7 @@ pub(super) fn carried_out(
 }
 
 fn reflected<'a>(
-    connection: &mut dyn Connection,
+    connection: &mut dyn Session,
     schemas: &[String],
     arena: &'a Arena,
 ) -> Result<Schema<'a>, Error> {
@@ -168,7 +166,7 @@ fn reflected<'a>(
 
 /// Reads a scratch database: schemas that are databases of their own are none of it.
 fn of_scratch<'a>(
-    connection: &mut dyn Connection,
+    connection: &mut dyn Session,
     schemas: &[String],
     arena: &'a Arena,
 ) -> Result<Schema<'a>, Error> {

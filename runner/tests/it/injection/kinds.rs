@@ -7,7 +7,7 @@ use migration_api::ops::{
 };
 use migration_api::prelude::*;
 use migration_api::schema::TableName;
-use runner::dialect::Connection;
+use runner::dialect::Session;
 
 /// What takes the operations of a text.
 pub(super) type Take<'t> = &'t mut dyn FnMut(&Operation<'_>);
@@ -233,7 +233,7 @@ impl Kind {
     }
 
     /// Returns whether the text is there, and not a part of it or more.
-    pub(super) fn found(&self, connection: &mut dyn Connection, i: usize, text: &str) -> bool {
+    pub(super) fn found(&self, connection: &mut dyn Session, i: usize, text: &str) -> bool {
         let [sqlite, postgres, mariadb] = self.look;
         let sql = match connection.dialect().name() {
             "sqlite" => sqlite,

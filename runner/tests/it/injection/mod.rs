@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use migration_api::ops::Operation;
-use runner::dialect::Connection;
+use runner::dialect::Session;
 use runner::sql::{self, RenderError};
 
 use crate::support::{Database, mariadb, postgres, sqlite};
@@ -201,7 +201,7 @@ fn prepare(database: &Database) {
     database.execute("INSERT INTO victim VALUES (42)");
 }
 
-fn check_victim(connection: &mut dyn Connection, kind: &Kind, text: &str) {
+fn check_victim(connection: &mut dyn Session, kind: &Kind, text: &str) {
     let rows = connection.query("SELECT id FROM victim", &[]);
     let rows = rows.unwrap_or_else(|error| panic!("{} {text:?}: {error}", kind.name)).rows;
     assert_eq!(rows, [[migration_api::Cell::Int(42)]], "{} {text:?}", kind.name);
@@ -209,7 +209,7 @@ fn check_victim(connection: &mut dyn Connection, kind: &Kind, text: &str) {
 
 /// Carries out what has the text in it; returns why not, in one line.
 fn carry_out(
-    connection: &mut dyn Connection,
+    connection: &mut dyn Session,
     kind: &Kind,
     i: usize,
     text: &str,

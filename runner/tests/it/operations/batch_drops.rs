@@ -4,13 +4,13 @@ use std::fmt::Write as _;
 
 use migration_api::ops::{Batch, BatchOptions};
 use migration_api::prelude::*;
-use runner::dialect::{Connection, OnlineError, OnlineSettings};
+use runner::dialect::{OnlineError, OnlineSettings, Session};
 
 use super::keep;
 use crate::support::{Database, sqlite};
 
 /// Carries a batch out as a run does.
-fn run(connection: &mut dyn Connection, batch: Batch<'_>) -> Result<(), OnlineError> {
+fn run(connection: &mut dyn Session, batch: Batch<'_>) -> Result<(), OnlineError> {
     connection.try_begin()?;
     for part in connection.dialect().split(&batch.into()) {
         let rendered =

@@ -1,12 +1,12 @@
 //! What a database holds, read from its own catalog, as sorted lines.
 
 use migration_api::Cell;
-use runner::dialect::Connection;
+use runner::dialect::Session;
 
 /// Returns a line for each thing in the catalog.
 ///
 /// MariaDB's schemas are databases, which all tests see: those of ours are looked at only where asked for.
-pub(super) fn dump(connection: &mut dyn Connection, with_schemas: bool) -> Vec<String> {
+pub(super) fn dump(connection: &mut dyn Session, with_schemas: bool) -> Vec<String> {
     let mut lines = match connection.dialect().name() {
         "postgresql" => postgres(connection),
         "sqlite" => sqlite(connection),
@@ -25,7 +25,7 @@ pub(super) fn changes(before: &[String], after: &[String]) -> String {
     lines('-', before, after) + &lines('+', after, before)
 }
 
-fn lines(connection: &mut dyn Connection, sql: &str) -> Vec<String> {
+fn lines(connection: &mut dyn Session, sql: &str) -> Vec<String> {
     let rows = connection.query(sql, &[]).unwrap_or_else(|error| panic!("{sql}: {error}")).rows;
     rows.iter()
         .map(|row| {
@@ -46,7 +46,7 @@ fn free(class: &str, id: &str) -> String {
     )
 }
 
-fn postgres(connection: &mut dyn Connection) -> Vec<String> {
+fn postgres(connection: &mut dyn Session) -> Vec<String> {
     let kinds = "CASE c.relkind WHEN 'r' THEN 'table' WHEN 'p' THEN 'partitioned table' WHEN 'v' THEN 'view' \
                  WHEN 'm' THEN 'materialized view' WHEN 'S' THEN 'sequence' END";
     let no_extension = free("pg_class", "c.oid");
@@ -123,7 +123,7 @@ fn postgres(connection: &mut dyn Connection) -> Vec<String> {
     found.map(|line| words(&line)).collect()
 }
 
-fn sqlite(connection: &mut dyn Connection) -> Vec<String> {
+fn sqlite(connection: &mut dyn Session) -> Vec<String> {
     let mut found = lines(
         connection,
         "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND type <> 'table' AND name NOT LIKE 'sqlite%'",
@@ -194,7 +194,7 @@ fn split(text: &str, at: char) -> Vec<&str> {
     text.split(is_end).filter(|part| !part.is_empty()).collect()
 }
 
-fn mysql(connection: &mut dyn Connection, with_schemas: bool) -> Vec<String> {
+fn mysql(connection: &mut dyn Session, with_schemas: bool) -> Vec<String> {
     let mut found = Vec::new();
     let schemas = if with_schemas { "own%" } else { "" };
     let objects = connection

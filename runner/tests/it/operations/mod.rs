@@ -19,7 +19,7 @@ use std::fmt::Write as _;
 use migration_api::abi::Arena;
 use migration_api::ops::{AddConstraint, CreateIndex, DropConstraint, Operation};
 use migration_api::schema::{Constraint, Index, NamingConvention};
-use runner::dialect::{Connection, Dialect, OnlineError, OnlineSettings};
+use runner::dialect::{Dialect, OnlineError, OnlineSettings, Session};
 use runner::sql::{self, Naming, RenderError, Statement};
 
 use crate::support::{Database, databases};
@@ -242,7 +242,7 @@ fn reset(case: &Case, database: &Database) {
 
 /// Carries operations out as a run does.
 fn run(
-    connection: &mut dyn Connection,
+    connection: &mut dyn Session,
     case: &Case,
     operations: &[Operation<'static>],
 ) -> Result<(), OnlineError> {
@@ -250,7 +250,7 @@ fn run(
 }
 
 fn run_named(
-    connection: &mut dyn Connection,
+    connection: &mut dyn Session,
     case: &Case,
     operations: &[Operation<'static>],
     convention: NamingConvention<'static>,

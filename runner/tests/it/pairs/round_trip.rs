@@ -10,7 +10,7 @@ use migration_api::schema::NamingConvention;
 use runner::autogenerate::{
     Aspects, Body, ComparisonSettings, Difference, Line, WantedSchema, create_all, difference,
 };
-use runner::dialect::{Connection, OnlineSettings};
+use runner::dialect::{OnlineSettings, Session};
 use runner::schema::{Schema, Terms};
 use runner::sql::Naming;
 
@@ -25,7 +25,7 @@ pub(super) type Outcome = Result<(), String>;
 /// those of servers are emptied and taken again.
 pub(super) struct Side {
     pub(super) database: Database,
-    pub(super) connection: Box<dyn Connection>,
+    pub(super) connection: Box<dyn Session>,
 }
 
 thread_local! {
@@ -203,7 +203,7 @@ pub(super) fn towards<'a>(
 
 /// Returns what a database is called by, and what names in it.
 pub(super) fn terms<'a>(
-    connection: &mut dyn Connection,
+    connection: &mut dyn Session,
     arena: &'a Arena,
 ) -> Result<Terms<'a>, String> {
     let dialect = connection.dialect();
@@ -214,7 +214,7 @@ pub(super) fn terms<'a>(
 
 /// Reads all schemas of a database; MariaDB's are other databases, which are none of ours.
 pub(super) fn reflected<'a>(
-    connection: &mut dyn Connection,
+    connection: &mut dyn Session,
     arena: &'a Arena,
 ) -> Result<Schema<'a>, String> {
     let inspector = connection.dialect().inspector();
@@ -241,7 +241,7 @@ fn apply(side: &mut Side, body: &Body<'_>) -> Outcome {
     connection.commit().map_err(|error| error.to_string())
 }
 
-fn carry_out(connection: &mut dyn Connection, operation: &Operation<'_>) -> Outcome {
+fn carry_out(connection: &mut dyn Session, operation: &Operation<'_>) -> Outcome {
     let arena = Arena::default();
     let dialect = connection.dialect();
     let settings = OnlineSettings::default();

@@ -3,7 +3,7 @@
 use migration_api::abi::Arena;
 use migration_api::prelude::*;
 use runner::config::SessionSettings;
-use runner::dialect::{Connection, DatabaseError, DatabaseUrl, Dialect, Digest, Inspector, Lock};
+use runner::dialect::{DatabaseError, DatabaseUrl, Dialect, Digest, Inspector, Lock, Session};
 use runner::schema::Schema;
 use runner::sql::render;
 
@@ -11,7 +11,7 @@ use crate::support::{Database, mariadb, mariadb_server};
 
 const RICH: &str = include_str!("mariadb_rich.sql");
 
-fn inspector(connection: &dyn Connection) -> &'static dyn Inspector {
+fn inspector(connection: &dyn Session) -> &'static dyn Inspector {
     connection.dialect().inspector()
 }
 
@@ -385,11 +385,11 @@ fn a_scratch_database_is_empty_and_goes_with_its_session() {
 
 /// A session that counts what it is asked.
 struct Counting {
-    inner: Box<dyn Connection>,
+    inner: Box<dyn Session>,
     queries: usize,
 }
 
-impl Connection for Counting {
+impl Session for Counting {
     fn dialect(&self) -> &'static dyn Dialect {
         self.inner.dialect()
     }

@@ -3,14 +3,14 @@
 use migration_api::abi::Arena;
 use migration_api::prelude::*;
 use migration_api::schema::Policy;
-use runner::dialect::Connection;
+use runner::dialect::Session;
 use runner::schema::Schema;
 
 use crate::support::{Database, postgres};
 
 const RICH: &str = include_str!("rich.sql");
 
-fn reflect<'a>(connection: &mut dyn Connection, schemas: &[&str], arena: &'a Arena) -> Schema<'a> {
+fn reflect<'a>(connection: &mut dyn Session, schemas: &[&str], arena: &'a Arena) -> Schema<'a> {
     connection.dialect().inspector().reflect(connection, schemas, arena).unwrap()
 }
 
@@ -26,11 +26,7 @@ fn everything_is_read() {
     insta::assert_debug_snapshot!(reflect(database.connect().as_mut(), &["sales"], &arena));
 }
 
-fn digest<'a>(
-    connection: &mut dyn Connection,
-    wanted: &Schema<'a>,
-    arena: &'a Arena,
-) -> Schema<'a> {
+fn digest<'a>(connection: &mut dyn Session, wanted: &Schema<'a>, arena: &'a Arena) -> Schema<'a> {
     let digest = connection.dialect().inspector().digest(connection, wanted, arena).unwrap();
     assert_eq!(digest.refused, []);
     digest.schema

@@ -4,7 +4,7 @@ use migration_api::abi::Arena;
 use migration_api::schema::{Constraint, ConstraintKind, NamingConvention, Table, TableName};
 use migration_api::{Rows, Value};
 use runner::autogenerate::{Aspects, ComparisonSettings, WantedSchema, difference};
-use runner::dialect::{Connection, DatabaseError, Dialect, Lock};
+use runner::dialect::{DatabaseError, Dialect, Lock, Session};
 use runner::schema::{Schema, Terms};
 
 use crate::support::{Database, databases};
@@ -83,18 +83,18 @@ fn reworded<'a>(table: &Table<'a>, arena: &'a Arena) -> Table<'a> {
 
 /// A session that counts how often it is asked anything.
 struct Counting {
-    inner: Box<dyn Connection>,
+    inner: Box<dyn Session>,
     asked: usize,
 }
 
 impl Counting {
-    fn inner(&mut self) -> &mut dyn Connection {
+    fn inner(&mut self) -> &mut dyn Session {
         self.asked += 1;
         self.inner.as_mut()
     }
 }
 
-impl Connection for Counting {
+impl Session for Counting {
     fn dialect(&self) -> &'static dyn Dialect {
         self.inner.dialect()
     }

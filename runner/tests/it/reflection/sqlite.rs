@@ -6,9 +6,7 @@ use migration_api::abi::Arena;
 use migration_api::ops::{CreateRoutine, CreateTable, CreateView, RoutineKind};
 use migration_api::prelude::*;
 use migration_api::{Rows, Value};
-use runner::dialect::{
-    ComparedText, Connection, DatabaseError, Dialect, Digest, Lock, by_name, open,
-};
+use runner::dialect::{ComparedText, DatabaseError, Dialect, Digest, Lock, Session, by_name, open};
 use runner::schema::Schema;
 use runner::sql;
 
@@ -45,7 +43,7 @@ const RICH: &str = r#"
     CREATE VIRTUAL TABLE search USING fts5 (text);
 "#;
 
-fn scratch() -> Box<dyn Connection> {
+fn scratch() -> Box<dyn Session> {
     open(&"sqlite://".parse().unwrap(), "/".as_ref()).unwrap()
 }
 
@@ -54,13 +52,13 @@ fn dialect() -> &'static dyn Dialect {
 }
 
 /// Returns a database in memory, after this SQL.
-fn database(sql: &str) -> Box<dyn Connection> {
+fn database(sql: &str) -> Box<dyn Session> {
     let mut connection = scratch();
     connection.execute(sql).unwrap();
     connection
 }
 
-fn reflect<'a>(connection: &mut dyn Connection, schemas: &[&str], arena: &'a Arena) -> Schema<'a> {
+fn reflect<'a>(connection: &mut dyn Session, schemas: &[&str], arena: &'a Arena) -> Schema<'a> {
     dialect().inspector().reflect(connection, schemas, arena).unwrap()
 }
 
@@ -176,11 +174,11 @@ fn what_was_read_is_created_again_and_read_as_the_same() {
 
 /// Counts the queries of a session.
 struct Counting {
-    inner: Box<dyn Connection>,
+    inner: Box<dyn Session>,
     queries: usize,
 }
 
-impl Connection for Counting {
+impl Session for Counting {
     fn dialect(&self) -> &'static dyn Dialect {
         self.inner.dialect()
     }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use runner::dialect::{Connection, DatabaseUrl, open};
+use runner::dialect::{DatabaseUrl, Session, open};
 use tempfile::TempDir;
 
 use super::{mariadb_server, server};
@@ -134,7 +134,7 @@ impl Database {
         self.url.starts_with("mariadb")
     }
 
-    pub(crate) fn connect(&self) -> Box<dyn Connection> {
+    pub(crate) fn connect(&self) -> Box<dyn Session> {
         let url: DatabaseUrl = self.url.parse().unwrap();
         open(&url, &PathBuf::from("/")).unwrap()
     }

@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 use migration_api::Cell;
 use migration_api::ops::{BulkInsert, CreateTable, Operation};
 use migration_api::prelude::*;
-use runner::dialect::{Connection, Dialect};
+use runner::dialect::{Dialect, Session};
 use runner::sql::{self, Statement};
 
 use equality::Leeway;
@@ -104,9 +104,9 @@ fn script_comes_back(database: &Database) -> String {
     wrong
 }
 
-type Write = fn(&mut dyn Connection, &str, &[Cell]);
+type Write = fn(&mut dyn Session, &str, &[Cell]);
 
-fn create(connection: &mut dyn Connection, table: &'static str, ty: ColumnType<'static>) {
+fn create(connection: &mut dyn Session, table: &'static str, ty: ColumnType<'static>) {
     let columns = [Column::new("id", Integer).not_null(), Column::new("v", ty)];
     let create = Operation::CreateTable(CreateTable::new(table, &columns, &[]));
     for statement in sql::render(connection.dialect(), &create).unwrap() {
@@ -114,7 +114,7 @@ fn create(connection: &mut dyn Connection, table: &'static str, ty: ColumnType<'
     }
 }
 
-fn bulk_insert(connection: &mut dyn Connection, table: &str, values: &[Cell]) {
+fn bulk_insert(connection: &mut dyn Session, table: &str, values: &[Cell]) {
     inserts(connection.dialect(), table, values, |statement| {
         connection.run(statement).unwrap();
     });
@@ -134,7 +134,7 @@ fn inserts(
     sql::render(dialect, &insert).unwrap().iter().for_each(&mut take);
 }
 
-fn bind(connection: &mut dyn Connection, table: &str, values: &[Cell]) {
+fn bind(connection: &mut dyn Session, table: &str, values: &[Cell]) {
     let names: Vec<_> = (0..BOUND).map(|i| format!("v{i}")).collect();
     for (at, values) in values.chunks(BOUND).enumerate() {
         let row = |(i, name): (usize, &String)| format!("({}, :{name})", at * BOUND + i);
@@ -147,7 +147,7 @@ fn bind(connection: &mut dyn Connection, table: &str, values: &[Cell]) {
     }
 }
 
-fn read(connection: &mut dyn Connection, table: &str) -> Vec<Cell> {
+fn read(connection: &mut dyn Session, table: &str) -> Vec<Cell> {
     let rows = connection.query(&format!("SELECT v FROM {table} ORDER BY id"), &[]).unwrap().rows;
     rows.into_iter().map(|mut row| row.remove(0)).collect()
 }

@@ -9,7 +9,7 @@ use runner::autogenerate::{
     ScratchPlace, SourcePlace, WantedSchema, difference, filtered, wanted,
 };
 use runner::config::SessionSettings;
-use runner::dialect::{Connection, DatabaseUrl, OnlineSettings};
+use runner::dialect::{DatabaseUrl, OnlineSettings, Session};
 use runner::error::Error;
 use runner::schema::Terms;
 
@@ -70,7 +70,7 @@ impl Comparison<'_> {
         database: &Database,
         metadata: &Metadata,
         hooks: &mut dyn Hooks,
-        then: impl FnOnce(&Difference<'_>, &mut dyn Connection) -> T,
+        then: impl FnOnce(&Difference<'_>, &mut dyn Session) -> T,
     ) -> Result<T, Error> {
         let arena = Arena::default();
         let url: DatabaseUrl = database.url.parse().unwrap();
@@ -84,7 +84,7 @@ impl Comparison<'_> {
         let schemas = Vec::from_iter(self.schemas.iter().map(String::as_str));
         let mut actual = inspector.reflect(connection, &schemas, &arena)?;
         let scratch = ScratchPlace {
-            url: &url,
+            url: Some(&url),
             scratch_url: None,
             root: self.root,
             session: &SessionSettings::default(),

@@ -16,14 +16,14 @@ use super::indexes::foreign_keys;
 use super::rows::Databases;
 use super::tables::with_foreign_keys;
 use super::{inspect, scratch, statement};
-use crate::dialect::{Connection, DatabaseError, Dialect, Digest};
+use crate::dialect::{DatabaseError, Dialect, Digest, Session};
 use crate::schema::Schema;
 use crate::sql::{self, Statement};
 
 /// Has the server make of the wanted objects what it makes of them. Whatever happens, the session is in its own database again, and the
 /// others are gone.
 pub(super) fn digest<'a>(
-    connection: &mut dyn Connection,
+    connection: &mut dyn Session,
     wanted: &Schema<'a>,
     arena: &'a Arena,
 ) -> Result<Digest<'a>, DatabaseError> {
@@ -51,7 +51,7 @@ pub(super) fn digest<'a>(
 
 /// Makes a database for each schema that wanted objects stand in, and keeps its name in `made`.
 fn places<'a>(
-    connection: &mut dyn Connection,
+    connection: &mut dyn Session,
     wanted: &Schema<'a>,
     made: &mut Vec<String>,
 ) -> Result<Databases<'a>, DatabaseError> {
@@ -91,7 +91,7 @@ impl<'a> Work<'a> {
     /// Creates the wanted objects in rounds, as some need others, until nothing more succeeds. Returns what was refused.
     fn create(
         &self,
-        connection: &mut dyn Connection,
+        connection: &mut dyn Session,
         wanted: &Schema<'a>,
     ) -> Result<Vec<(String, String)>, DatabaseError> {
         let mut pending: Vec<(Task, String)> =
@@ -261,7 +261,7 @@ const AT_ONCE: usize = 1 << 18;
 
 /// Creates objects, as many as possible in one go: it goes on behind each that is refused. Returns why each was refused, if it was.
 fn attempt_all(
-    connection: &mut dyn Connection,
+    connection: &mut dyn Session,
     tasks: &[(Task, String)],
 ) -> Result<Vec<Option<String>>, DatabaseError> {
     let mut refusals = Vec::new();
@@ -278,7 +278,7 @@ fn attempt_all(
 
 /// Creates objects by a single text. Returns how many there are before the first that is refused or does not go into it.
 fn in_one_go(
-    connection: &mut dyn Connection,
+    connection: &mut dyn Session,
     tasks: &[(Task, String)],
 ) -> Result<usize, DatabaseError> {
     let mut sql = "SET @runner_made = 0".to_owned();
@@ -309,7 +309,7 @@ fn in_one_go(
 }
 
 /// Creates an object. Returns why it was refused, if it was.
-fn attempt(connection: &mut dyn Connection, task: &Task) -> Result<Option<String>, DatabaseError> {
+fn attempt(connection: &mut dyn Session, task: &Task) -> Result<Option<String>, DatabaseError> {
     let statements = match &task.statements {
         Ok(statements) => statements,
         Err(refusal) => return Ok(Some(refusal.to_string())),

@@ -7,13 +7,13 @@ use migration_api::{Rows, Value};
 use super::inspect::refusal;
 use super::scratch::PREFIX;
 use crate::dialect::{
-    Connection, DatabaseError, Dialect, Lock, Piece, Reading, Refusal, ScriptStatement, statements,
+    DatabaseError, Dialect, Lock, Piece, Reading, Refusal, ScriptStatement, Session, statements,
 };
 use crate::sql::Statement;
 
 /// A session that refuses what would change another database than its own: revisions and schemas name others where these are meant,
 /// and here they are not.
-pub(super) struct Guarded(pub(super) Box<dyn Connection>);
+pub(super) struct Guarded(pub(super) Box<dyn Session>);
 
 impl Guarded {
     fn check(&self, sql: &str) -> Result<(), DatabaseError> {
@@ -53,7 +53,7 @@ fn is_own(statement: &ScriptStatement<'_>) -> bool {
     names.any(|name| name.starts_with(PREFIX))
 }
 
-impl Connection for Guarded {
+impl Session for Guarded {
     fn dialect(&self) -> &'static dyn Dialect {
         self.0.dialect()
     }
@@ -89,6 +89,10 @@ impl Connection for Guarded {
 
     fn transaction_is_open(&mut self) -> Result<bool, DatabaseError> {
         self.0.transaction_is_open()
+    }
+
+    fn is_within_callers_transaction(&self) -> bool {
+        self.0.is_within_callers_transaction()
     }
 
     fn commit(&mut self) -> Result<(), DatabaseError> {

@@ -11,13 +11,13 @@ use super::indexes::IndexRow;
 use super::objects::{self, ParameterRow, Parameters, Writer};
 use super::partitions::PartitionRow;
 use super::rows::{Databases, Fields, Place};
-use super::tables::{CheckRow, ForeignKeyRow, Reader, Session, TableRows};
-use crate::dialect::{Connection, DatabaseError, Dialect, StatementError};
+use super::tables::{CheckRow, Defaults, ForeignKeyRow, Reader, TableRows};
+use crate::dialect::{DatabaseError, Dialect, Session, StatementError};
 use crate::schema::Schema;
 use crate::sql::quoted_text;
 
 /// Asks the session what holds for all of its tables.
-pub(super) fn session(connection: &mut dyn Connection) -> Result<Session, DatabaseError> {
+pub(super) fn session(connection: &mut dyn Session) -> Result<Defaults, DatabaseError> {
     let rows = connection.query(catalog::SESSION, &[])?.rows;
     let Some(row) = rows.into_iter().next() else {
         return Err(refusal(
@@ -25,7 +25,7 @@ pub(super) fn session(connection: &mut dyn Connection) -> Result<Session, Databa
             "name a database at the end of the URL",
         ));
     };
-    Ok(Session::read(Fields::new(row)))
+    Ok(Defaults::read(Fields::new(row)))
 }
 
 /// Returns a refusal before the server was asked.
@@ -37,8 +37,8 @@ pub(super) fn refusal(message: String, help: &str) -> DatabaseError {
 
 /// Reads these databases, the default one of which is that of `session`.
 pub(super) fn reflect<'a>(
-    connection: &mut dyn Connection,
-    session: &Session,
+    connection: &mut dyn Session,
+    session: &Defaults,
     databases: &Databases<'a>,
     arena: &'a Arena,
 ) -> Result<Schema<'a>, DatabaseError> {
@@ -83,7 +83,7 @@ pub(super) fn reflect<'a>(
 
 /// The session that is asked about some databases.
 struct Asked<'q, 'a> {
-    connection: &'q mut dyn Connection,
+    connection: &'q mut dyn Session,
     databases: &'q Databases<'a>,
     catalog: Catalog,
 }

@@ -23,7 +23,7 @@ use std::path::Path;
 use migration_api::abi::Arena;
 
 use crate::config::SessionSettings;
-use crate::dialect::{Connection, DatabaseError, DatabaseUrl, Digest, Inspector, Scratch};
+use crate::dialect::{DatabaseError, DatabaseUrl, Digest, Inspector, Scratch, Session};
 use crate::schema::Schema;
 use rows::{Databases, Fields};
 
@@ -31,11 +31,11 @@ use rows::{Databases, Fields};
 pub(super) struct MysqlInspector;
 
 impl Inspector for MysqlInspector {
-    fn default_schema(&self, connection: &mut dyn Connection) -> Result<String, DatabaseError> {
+    fn default_schema(&self, connection: &mut dyn Session) -> Result<String, DatabaseError> {
         Ok(inspect::session(connection)?.database)
     }
 
-    fn schemas(&self, connection: &mut dyn Connection) -> Result<Vec<String>, DatabaseError> {
+    fn schemas(&self, connection: &mut dyn Session) -> Result<Vec<String>, DatabaseError> {
         let rows = connection.query(catalog::SCHEMAS, &[])?.rows;
         Ok(rows.into_iter().map(|row| Fields::new(row).text()).collect())
     }
@@ -46,7 +46,7 @@ impl Inspector for MysqlInspector {
 
     fn reflect<'a>(
         &self,
-        connection: &mut dyn Connection,
+        connection: &mut dyn Session,
         schemas: &[&str],
         arena: &'a Arena,
     ) -> Result<Schema<'a>, DatabaseError> {
@@ -61,7 +61,7 @@ impl Inspector for MysqlInspector {
 
     fn digest<'a>(
         &self,
-        connection: &mut dyn Connection,
+        connection: &mut dyn Session,
         wanted: &Schema<'a>,
         arena: &'a Arena,
     ) -> Result<Digest<'a>, DatabaseError> {

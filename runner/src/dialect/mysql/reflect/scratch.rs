@@ -6,7 +6,7 @@ use super::guarded::Guarded;
 use super::inspect::refusal;
 use super::rows::Fields;
 use crate::config::SessionSettings;
-use crate::dialect::{Connection, DatabaseError, DatabaseUrl, Scratch};
+use crate::dialect::{DatabaseError, DatabaseUrl, Scratch, Session};
 
 /// How the names of such databases begin.
 pub(super) const PREFIX: &str = "runner_scratch_";
@@ -18,7 +18,7 @@ const UNIQUE: &str =
 const DENIED: &str = "error 1044,";
 
 /// Creates a database with the character set and collation of the session's. Returns its name.
-pub(super) fn create(connection: &mut dyn Connection) -> Result<String, DatabaseError> {
+pub(super) fn create(connection: &mut dyn Session) -> Result<String, DatabaseError> {
     let rows = connection.query(UNIQUE, &[])?.rows;
     let mut fields = Fields::new(rows.into_iter().next().unwrap_or_default());
     let name = format!("{PREFIX}{}", fields.text());
@@ -43,10 +43,7 @@ fn with_help(error: DatabaseError) -> DatabaseError {
 }
 
 /// Drops such databases.
-pub(super) fn remove(
-    connection: &mut dyn Connection,
-    names: &[String],
-) -> Result<(), DatabaseError> {
+pub(super) fn remove(connection: &mut dyn Session, names: &[String]) -> Result<(), DatabaseError> {
     for name in names {
         connection.execute(&format!("DROP DATABASE IF EXISTS {name}"))?;
     }
@@ -54,7 +51,7 @@ pub(super) fn remove(
 }
 
 /// Refuses an open transaction, which making a database would commit.
-pub(super) fn refuse_transaction(connection: &mut dyn Connection) -> Result<(), DatabaseError> {
+pub(super) fn refuse_transaction(connection: &mut dyn Session) -> Result<(), DatabaseError> {
     match connection.transaction_is_open()? {
         true => Err(refusal(
             "making a database would commit the transaction that is open".to_owned(),
@@ -95,6 +92,6 @@ pub(super) fn open(
 }
 
 /// Makes the new database that of the session.
-fn enter(connection: &mut dyn Connection, name: &str) -> Result<(), DatabaseError> {
+fn enter(connection: &mut dyn Session, name: &str) -> Result<(), DatabaseError> {
     connection.execute(&format!("USE {name}")).map(drop)
 }

@@ -15,7 +15,7 @@ use super::partitions::{self, PartitionRow};
 use super::rows::{Databases, Fields};
 
 /// What holds for all tables of the session.
-pub(super) struct Session {
+pub(super) struct Defaults {
     /// The default database.
     pub(super) database: String,
     pub(super) charset: String,
@@ -24,7 +24,7 @@ pub(super) struct Session {
     row_format: String,
 }
 
-impl Session {
+impl Defaults {
     pub(super) fn read(mut fields: Fields) -> Self {
         Self {
             database: fields.text(),
@@ -184,7 +184,7 @@ impl TableRows {
 /// What tables are put together with.
 pub(super) struct Reader<'r, 'a> {
     pub(super) databases: &'r Databases<'a>,
-    pub(super) session: &'r Session,
+    pub(super) session: &'r Defaults,
     pub(super) mariadb: bool,
     pub(super) arena: &'a Arena,
 }

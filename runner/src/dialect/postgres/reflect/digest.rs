@@ -9,13 +9,13 @@ use uuid::Uuid;
 
 use super::creation::{Creation, WantedObject, creations};
 use super::foreign_keys;
-use super::inspect::{self, Referring, Session};
+use super::inspect::{self, Defaults, Referring};
 use super::names::{Back, StandIns};
 use super::order::{Step, in_order};
 use super::renaming::Renaming;
 use super::scratch::or_privilege;
 use crate::dialect::postgres::Postgres;
-use crate::dialect::{Connection, DatabaseError, Dialect, Digest};
+use crate::dialect::{DatabaseError, Dialect, Digest, Session};
 use crate::schema::Schema;
 
 /// How long a lock is waited for: nothing that others use should need one.
@@ -23,7 +23,7 @@ const LOCK_TIMEOUT: &str = "5s";
 
 /// Has the server make of wanted objects what it makes of them, in a transaction that is undone.
 pub(super) fn digest<'a>(
-    connection: &mut dyn Connection,
+    connection: &mut dyn Session,
     wanted: &Schema<'a>,
     arena: &'a Arena,
 ) -> Result<Digest<'a>, DatabaseError> {
@@ -54,9 +54,9 @@ type Refused = Vec<(WantedObject, String)>;
 
 /// Creates the objects and reads them, under their real names again.
 fn make<'a>(
-    connection: &mut dyn Connection,
+    connection: &mut dyn Session,
     wanted: &Schema<'a>,
-    session: &Session,
+    session: &Defaults,
     stand_ins: &StandIns<'a>,
 ) -> Result<(Schema<'a>, Refused), DatabaseError> {
     set_up(connection, session, stand_ins)?;
@@ -79,8 +79,8 @@ fn make<'a>(
 
 /// Makes the schemas, and has the session look for names there first.
 fn set_up(
-    connection: &mut dyn Connection,
-    session: &Session,
+    connection: &mut dyn Session,
+    session: &Defaults,
     stand_ins: &StandIns<'_>,
 ) -> Result<(), DatabaseError> {
     let path = session.search_path.iter().filter_map(|schema| stand_ins.of_schema(schema));
@@ -103,7 +103,7 @@ fn set_up(
 
 /// Undoes all of it. SQL of an author's own may have ended the transaction; what it has left is dropped then.
 fn undo(
-    connection: &mut dyn Connection,
+    connection: &mut dyn Session,
     was_open: bool,
     stand_ins: &StandIns<'_>,
 ) -> Result<(), DatabaseError> {
@@ -122,7 +122,7 @@ fn undo(
 
 /// Creates objects in rounds, until no more of them can be. Returns those that cannot.
 fn create(
-    connection: &mut dyn Connection,
+    connection: &mut dyn Session,
     creations: Vec<Creation>,
 ) -> Result<Refused, DatabaseError> {
     let steps = in_order(creations);
@@ -144,7 +144,7 @@ fn create(
 /// Creates those steps that are open, in one go. If that fails, halves of them are tried, down to the single ones that fail. Where it
 /// `waits`, what needs one that has failed fails with it. Returns those that have failed, and why.
 fn attempt(
-    connection: &mut dyn Connection,
+    connection: &mut dyn Session,
     steps: &[Step],
     open: &BTreeSet<usize>,
     waits: bool,
@@ -179,7 +179,7 @@ fn attempt(
 
 /// Creates objects in one go, or none of them. Returns why not.
 fn try_all(
-    connection: &mut dyn Connection,
+    connection: &mut dyn Session,
     statements: &[&str],
 ) -> Result<Option<String>, DatabaseError> {
     if statements.is_empty() {
@@ -205,7 +205,7 @@ fn try_all(
 /// Returns the columns that refer to others, by the names that tables have while they are read.
 fn referring<'a>(
     wanted: &Schema<'a>,
-    session: &Session,
+    session: &Defaults,
     stand_ins: &StandIns<'a>,
 ) -> Referring<'a> {
     let default_schema = stand_ins.of_schema(&session.default_schema);

@@ -11,11 +11,11 @@ use super::sequences::Sequence;
 use super::tables::{Finished, Relation};
 use super::types::EnumValues;
 use super::{catalog, objects};
-use crate::dialect::{Connection, DatabaseError, StatementError};
+use crate::dialect::{DatabaseError, Session, StatementError};
 use crate::schema::Schema;
 
 /// What a session looks at by itself.
-pub(super) struct Session {
+pub(super) struct Defaults {
     /// The schema of names without one.
     pub(super) default_schema: String,
     /// The schemas in which it looks for such names.
@@ -24,12 +24,12 @@ pub(super) struct Session {
 }
 
 /// Asks the session what it looks at.
-pub(super) fn session(connection: &mut dyn Connection) -> Result<Session, DatabaseError> {
+pub(super) fn session(connection: &mut dyn Session) -> Result<Defaults, DatabaseError> {
     let rows = connection.query(catalog::SESSION, &[])?.rows;
     let arena = Arena::default();
     let row = Row::new(rows.first().map_or(&[], Vec::as_slice), &arena);
     let Some(default_schema) = row.some_text(0) else { return Err(no_schema()) };
-    Ok(Session {
+    Ok(Defaults {
         default_schema: default_schema.to_owned(),
         search_path: row.list(1).into_iter().flatten().collect(),
         tablespace: row.some_text(2).map(str::to_owned),
@@ -51,7 +51,7 @@ pub(super) type Referring<'a> = BTreeSet<(TableName<'a>, &'a str)>;
 
 /// Reads the default schema and these others.
 pub(super) fn reflect<'a>(
-    connection: &mut dyn Connection,
+    connection: &mut dyn Session,
     schemas: &[&str],
     referring: &Referring<'_>,
     arena: &'a Arena,
@@ -86,7 +86,7 @@ fn array(names: &[&str]) -> String {
 
 /// The catalog, asked about some schemas.
 struct Catalog<'c, 'a> {
-    connection: &'c mut dyn Connection,
+    connection: &'c mut dyn Session,
     schemas: String,
     arena: &'a Arena,
 }

@@ -2,12 +2,12 @@
 //! `varchar IN (…)` is stated as becomes another text when that is read again. So both texts are read once more.
 
 use crate::dialect::postgres::Postgres;
-use crate::dialect::{ComparedText, Connection, DatabaseError, Dialect};
+use crate::dialect::{ComparedText, DatabaseError, Dialect, Session};
 use crate::sql::tokens;
 
 /// Returns whether the server states both texts alike when it reads them again. A text that it does not take is like no other.
 pub(super) fn means_the_same(
-    connection: &mut dyn Connection,
+    connection: &mut dyn Session,
     text: &ComparedText<'_>,
     one: &str,
     other: &str,
@@ -115,7 +115,7 @@ impl<'t> Trigger<'t> {
 }
 
 fn stated(
-    connection: &mut dyn Connection,
+    connection: &mut dyn Session,
     sql: &Statements,
     is_open: bool,
 ) -> Result<Vec<String>, DatabaseError> {

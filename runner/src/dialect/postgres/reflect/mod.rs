@@ -36,7 +36,7 @@ use migration_api::abi::Arena;
 
 use crate::config::SessionSettings;
 use crate::dialect::{
-    ComparedText, Connection, DatabaseError, DatabaseUrl, Digest, Inspector, Scratch,
+    ComparedText, DatabaseError, DatabaseUrl, Digest, Inspector, Scratch, Session,
 };
 use crate::schema::Schema;
 
@@ -44,18 +44,18 @@ use crate::schema::Schema;
 pub(super) struct PostgresInspector;
 
 impl Inspector for PostgresInspector {
-    fn default_schema(&self, connection: &mut dyn Connection) -> Result<String, DatabaseError> {
+    fn default_schema(&self, connection: &mut dyn Session) -> Result<String, DatabaseError> {
         Ok(inspect::session(connection)?.default_schema)
     }
 
-    fn schemas(&self, connection: &mut dyn Connection) -> Result<Vec<String>, DatabaseError> {
+    fn schemas(&self, connection: &mut dyn Session) -> Result<Vec<String>, DatabaseError> {
         let rows = connection.query(catalog::SCHEMAS, &[])?.rows;
         Ok(rows.iter().filter_map(|row| row.first()).map(ToString::to_string).collect())
     }
 
     fn reflect<'a>(
         &self,
-        connection: &mut dyn Connection,
+        connection: &mut dyn Session,
         schemas: &[&str],
         arena: &'a Arena,
     ) -> Result<Schema<'a>, DatabaseError> {
@@ -64,7 +64,7 @@ impl Inspector for PostgresInspector {
 
     fn digest<'a>(
         &self,
-        connection: &mut dyn Connection,
+        connection: &mut dyn Session,
         wanted: &Schema<'a>,
         arena: &'a Arena,
     ) -> Result<Digest<'a>, DatabaseError> {
@@ -73,7 +73,7 @@ impl Inspector for PostgresInspector {
 
     fn means_the_same(
         &self,
-        connection: &mut dyn Connection,
+        connection: &mut dyn Session,
         text: &ComparedText<'_>,
         one: &str,
         other: &str,

@@ -9,8 +9,9 @@ use migration_api::Cell;
 
 use crate::config::SessionSettings;
 use crate::dialect::postgres::Postgres;
-use crate::dialect::postgres::connection::PostgresConnection;
-use crate::dialect::{Connection, DatabaseError, DatabaseUrl, Dialect, Scratch};
+use crate::dialect::postgres::connection;
+use crate::dialect::postgres::session::PostgresSession;
+use crate::dialect::{DatabaseError, DatabaseUrl, Dialect, Scratch, Session};
 use crate::sql::quoted_text;
 
 /// Makes a new database on the server that `url` names, and opens it in the same way.
@@ -21,7 +22,7 @@ pub(super) fn scratch(
     default_schema: Option<&str>,
 ) -> Result<Scratch, DatabaseError> {
     let name = format!("runner_scratch_{}", Uuid::new_v4().simple());
-    let mut server = PostgresConnection::open(url, base, &SessionSettings::default())?;
+    let mut server = connection::open(url, base, &SessionSettings::default())?;
     create(&mut server, &name)?;
     drop(server);
     let remove = removal(url.clone(), base.to_owned(), name.clone());
@@ -42,14 +43,13 @@ fn opening(
     settings: SessionSettings,
     name: String,
     default_schema: Option<&str>,
-) -> impl Fn() -> Result<Box<dyn Connection>, DatabaseError> + 'static {
+) -> impl Fn() -> Result<Box<dyn Session>, DatabaseError> + 'static {
     // A new database has none of the schemas that a search path of the settings begins with.
     let first = settings.search_path.as_ref().and_then(|path| path.split(',').next());
     let first = first.map(|name| name.trim().trim_matches('"')).filter(|name| *name != "$user");
     let default_schema = default_schema.or(first).map(str::to_owned);
     move || {
-        let mut connection =
-            PostgresConnection::open_database(&url, Some(&name), &base, &settings)?;
+        let mut connection = connection::open_database(&url, Some(&name), &base, &settings)?;
         if let Some(schema) = &default_schema {
             enter(&mut connection, schema)?;
         }
@@ -58,7 +58,7 @@ fn opening(
 }
 
 /// Has names without a schema be those of this one, which a new database need not have. The rest of the search path stays.
-fn enter(connection: &mut PostgresConnection, schema: &str) -> Result<(), DatabaseError> {
+fn enter(connection: &mut PostgresSession<'_>, schema: &str) -> Result<(), DatabaseError> {
     let rows = connection.query("SELECT current_schema()::text", &[])?.rows;
     if matches!(rows.first().and_then(|row| row.first()), Some(Cell::Text(name)) if name == schema)
     {
@@ -73,7 +73,7 @@ fn enter(connection: &mut PostgresConnection, schema: &str) -> Result<(), Databa
     Ok(())
 }
 
-fn create(server: &mut PostgresConnection, name: &str) -> Result<(), DatabaseError> {
+fn create(server: &mut PostgresSession<'_>, name: &str) -> Result<(), DatabaseError> {
     let created = match server.execute(&format!("CREATE DATABASE {name}")) {
         // Somebody is connected to the usual template.
         Err(error) if has_code(&error, &SqlState::OBJECT_IN_USE) => {
@@ -117,7 +117,7 @@ pub(super) fn or_privilege(error: DatabaseError, help: &str) -> DatabaseError {
 /// Returns what drops the database. Nobody is there to be told of a failure, and what stays does no harm.
 fn removal(url: DatabaseUrl, base: PathBuf, name: String) -> impl FnOnce() {
     move || {
-        let server = PostgresConnection::open(&url, &base, &SessionSettings::default());
+        let server = connection::open(&url, &base, &SessionSettings::default());
         let Ok(mut server) = server else { return };
         // Versions before 13 do not know `FORCE`.
         if server.execute(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).is_err() {

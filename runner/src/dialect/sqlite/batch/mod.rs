@@ -11,9 +11,9 @@ use migration_api::ops::{
 };
 use migration_api::schema::{ConstraintType, TableName};
 
-use super::rebuild::{RebuildError, SchemaObject, Session, TableText};
+use super::rebuild::{Pragmas, RebuildError, SchemaObject, TableText};
 use super::{Sqlite, ddl};
-use crate::dialect::{Connection, OnlineError, OnlineSettings, Rendered};
+use crate::dialect::{OnlineError, OnlineSettings, Rendered, Session};
 use crate::sql::{self, RenderError, Statement};
 
 /// Returns the operations that carry this one out one after the other: a new name for a column is given by SQLite itself,
@@ -29,7 +29,7 @@ pub(super) fn split<'a>(operation: &Operation<'a>) -> Vec<Operation<'a>> {
 /// Renders an operation on an open database.
 pub(super) fn render_online<'a>(
     operation: &Operation<'a>,
-    connection: &mut dyn Connection,
+    connection: &mut dyn Session,
     settings: &OnlineSettings<'_>,
 ) -> Result<Rendered<'a>, OnlineError> {
     match operation {
@@ -287,7 +287,7 @@ fn rebuild(batch: &Batch<'_>, error: RebuildError) -> RenderError {
 }
 
 /// What of the session counts while a script is written: SQLite's own program leaves both off.
-const OFFLINE: Session = Session { foreign_keys: false, legacy_alter_table: false };
+const OFFLINE: Pragmas = Pragmas { foreign_keys: false, legacy_alter_table: false };
 
 fn is_primary_key(kind: Option<ConstraintType>) -> bool {
     kind == Some(ConstraintType::PrimaryKey)

@@ -4,9 +4,9 @@ use migration_api::Cell;
 use migration_api::schema::{Table, TableName};
 
 use super::super::Sqlite;
-use super::super::rebuild::{RebuildError, SchemaObject, Session, TableText};
+use super::super::rebuild::{Pragmas, RebuildError, SchemaObject, TableText};
 use super::{OFFLINE, object};
-use crate::dialect::{Connection, DatabaseError, Dialect, OnlineError};
+use crate::dialect::{DatabaseError, Dialect, OnlineError, Session};
 use crate::sql::RenderError;
 
 /// What the engine needs to know of a table.
@@ -14,12 +14,12 @@ pub(super) struct TableRead {
     pub(super) text: TableText,
     pub(super) columns: Vec<String>,
     pub(super) objects: Vec<SchemaObject>,
-    pub(super) session: Session,
+    pub(super) session: Pragmas,
 }
 
 /// Reads a table and all that may mention it.
 pub(super) fn table(
-    connection: &mut dyn Connection,
+    connection: &mut dyn Session,
     table: TableName<'_>,
 ) -> Result<TableRead, OnlineError> {
     let schema = Sqlite.quote(table.schema.unwrap_or("main"));
@@ -31,7 +31,7 @@ pub(super) fn table(
     let text = TableText::parse(&sql).map_err(|error| refused(table, error))?;
     let columns = format!("PRAGMA {schema}.table_xinfo({})", Sqlite.quote(table.name));
     let columns = texts(connection, &columns, 1)?;
-    let session = Session {
+    let session = Pragmas {
         foreign_keys: flag(connection, "PRAGMA foreign_keys")?,
         legacy_alter_table: flag(connection, "PRAGMA legacy_alter_table")?,
     };
@@ -55,10 +55,7 @@ pub(super) fn declared(
     Ok(TableRead { text, columns, objects, session: OFFLINE })
 }
 
-fn objects(
-    connection: &mut dyn Connection,
-    schema: &str,
-) -> Result<Vec<SchemaObject>, DatabaseError> {
+fn objects(connection: &mut dyn Session, schema: &str) -> Result<Vec<SchemaObject>, DatabaseError> {
     let sql =
         format!("SELECT type, name, tbl_name, sql FROM {schema}.sqlite_schema ORDER BY rowid");
     let rows = connection.query(&sql, &[])?.rows;
@@ -73,7 +70,7 @@ fn objects(
 }
 
 fn texts(
-    connection: &mut dyn Connection,
+    connection: &mut dyn Session,
     sql: &str,
     column: usize,
 ) -> Result<Vec<String>, DatabaseError> {
@@ -81,7 +78,7 @@ fn texts(
     Ok(rows.iter().filter_map(|row| row.get(column)).map(ToString::to_string).collect())
 }
 
-fn flag(connection: &mut dyn Connection, pragma: &str) -> Result<bool, DatabaseError> {
+fn flag(connection: &mut dyn Session, pragma: &str) -> Result<bool, DatabaseError> {
     let rows = connection.query(pragma, &[])?.rows;
     Ok(rows.first().and_then(|row| row.first()) == Some(&Cell::Int(1)))
 }

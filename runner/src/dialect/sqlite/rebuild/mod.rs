@@ -33,7 +33,7 @@ pub(crate) use constraint::{Constraint, ConstraintKind};
 pub(crate) use description::{ColumnDescription, ConstraintDescription, Demand};
 pub(crate) use edit::Position;
 pub(crate) use error::RebuildError;
-pub(crate) use plan::{OldTable, SchemaObject, Session, plan};
+pub(crate) use plan::{OldTable, Pragmas, SchemaObject, plan};
 pub(crate) use reader::{Reader, Unexpected};
 pub(crate) use table_text::TableText;
 pub(crate) use token::{

@@ -16,7 +16,7 @@ pub(crate) struct OldTable<'a> {
     pub(crate) columns: &'a [String],
     /// All of `sqlite_schema` of this database file, in its order.
     pub(crate) objects: &'a [SchemaObject],
-    pub(crate) session: Session,
+    pub(crate) session: Pragmas,
 }
 
 /// A row of `sqlite_schema`.
@@ -33,7 +33,7 @@ pub(crate) struct SchemaObject {
 
 /// What the connection is set to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct Session {
+pub(crate) struct Pragmas {
     /// `PRAGMA foreign_keys`.
     pub(crate) foreign_keys: bool,
     /// `PRAGMA legacy_alter_table`.

@@ -5,7 +5,7 @@ use rusqlite::{Connection, Row};
 
 use super::copy::CopyColumn;
 use super::plan::Rebuild;
-use super::{OldTable, RebuildError, SchemaObject, Session, TableText, plan};
+use super::{OldTable, Pragmas, RebuildError, SchemaObject, TableText, plan};
 
 /// Opens a database in memory with these tables and rows.
 pub(super) fn database(sql: &str) -> Connection {
@@ -66,7 +66,7 @@ pub(super) fn planned(
     let columns = query(connection, &format!("PRAGMA {schema}.table_xinfo('{table}')"), |row| {
         row.get(1).unwrap()
     });
-    let session = Session {
+    let session = Pragmas {
         foreign_keys: lines(connection, "PRAGMA foreign_keys") == ["1"],
         legacy_alter_table: lines(connection, "PRAGMA legacy_alter_table") == ["1"],
     };

@@ -10,9 +10,10 @@ use migration_api::ops::{
 use migration_api::schema::{Table, TableOption};
 
 use super::super::Sqlite;
-use super::super::connection::SqliteConnection;
+use super::super::connection;
+use super::super::session::SqliteSession;
 use super::SqliteInspector;
-use crate::dialect::{Connection, DatabaseError, Dialect, Digest, Inspector};
+use crate::dialect::{DatabaseError, Dialect, Digest, Inspector, Session};
 use crate::schema::Schema;
 use crate::sql;
 
@@ -26,7 +27,7 @@ pub(super) fn digest<'a>(
 ) -> Result<Digest<'a>, DatabaseError> {
     let mut all = Digest::default();
     for part in parts(wanted) {
-        let digest = digest_part(&mut SqliteConnection::in_memory()?, &part, arena)?;
+        let digest = digest_part(&mut connection::in_memory()?, &part, arena)?;
         all.schema.extend(digest.schema);
         all.refused.extend(digest.refused);
     }
@@ -54,7 +55,7 @@ fn parts<'a>(wanted: &Schema<'a>) -> Vec<Schema<'a>> {
 /// Creates objects in an empty database. One after the other is enough: tables need no other table to be there, nor do views, and
 /// triggers come last.
 fn digest_part<'a>(
-    connection: &mut SqliteConnection,
+    connection: &mut SqliteSession<'static>,
     wanted: &Schema<'a>,
     arena: &'a Arena,
 ) -> Result<Digest<'a>, DatabaseError> {
@@ -83,7 +84,7 @@ fn digest_part<'a>(
 
 /// A database in the making.
 struct Making<'c> {
-    connection: &'c mut SqliteConnection,
+    connection: &'c mut SqliteSession<'static>,
     refused: Vec<(String, String)>,
 }
 

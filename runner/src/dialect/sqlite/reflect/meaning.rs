@@ -5,9 +5,10 @@ use migration_api::schema::{Column, Table, TableName, TableOption};
 use migration_api::{Cell, Rows};
 
 use super::super::Sqlite;
-use super::super::connection::SqliteConnection;
+use super::super::connection;
 use super::super::rebuild::{Reader, Token, TokenKind, bare, is_whole, same_tokens, same_words};
-use crate::dialect::{Connection, DatabaseError, Dialect};
+use super::super::session::SqliteSession;
+use crate::dialect::{DatabaseError, Dialect, Session};
 use crate::sql;
 
 /// Returns whether two expressions over a table's columns are the same words, or else make the same program.
@@ -24,14 +25,14 @@ pub(super) fn same_expression(table: &Table<'_>, one: &str, other: &str) -> bool
 /// Returns whether two queries are the same words, or else make the same program and name their columns alike.
 ///
 /// They are asked of the session at hand, which may lack their tables: then they are two.
-pub(super) fn same_query(connection: &mut dyn Connection, one: &str, other: &str) -> bool {
+pub(super) fn same_query(connection: &mut dyn Session, one: &str, other: &str) -> bool {
     let [one, other] = [one, other].map(|text| bare(text.trim_end().trim_end_matches(';')));
     if same_words(one, other) {
         return true;
     }
     // A star stands for whatever columns there are later on, and makes the program of those that there are now.
     let stars = |text| Reader::new(text).into_tokens().iter().filter(|it| it.is("*")).count();
-    let names = |connection: &mut dyn Connection, text: &str| {
+    let names = |connection: &mut dyn Session, text: &str| {
         let rows = connection.query(&format!("SELECT * FROM ({text}\n) LIMIT 0"), &[]);
         rows.map(|rows| rows.columns).ok()
     };
@@ -71,8 +72,8 @@ fn told(sql: &str) -> Vec<Token<'_>> {
 }
 
 /// Returns an empty database with a table of these columns, by what an expression can tell them apart.
-fn with_columns_of(table: &Table<'_>) -> Result<SqliteConnection, DatabaseError> {
-    let mut connection = SqliteConnection::in_memory()?;
+fn with_columns_of(table: &Table<'_>) -> Result<SqliteSession<'static>, DatabaseError> {
+    let mut connection = connection::in_memory()?;
     let columns = table.columns.iter().map(|column| Column {
         collation: column.collation,
         nullable: column.nullable,
@@ -96,7 +97,7 @@ fn with_columns_of(table: &Table<'_>) -> Result<SqliteConnection, DatabaseError>
 ///
 /// <https://sqlite.org/opcode.html>
 fn same_program(
-    connection: &mut dyn Connection,
+    connection: &mut dyn Session,
     texts: [&str; 2],
     select: impl Fn(&str) -> String,
 ) -> bool {
@@ -116,7 +117,7 @@ fn same_program(
 }
 
 /// Returns the instructions without their remarks.
-fn program(connection: &mut dyn Connection, sql: &str) -> Result<Vec<Vec<Cell>>, DatabaseError> {
+fn program(connection: &mut dyn Session, sql: &str) -> Result<Vec<Vec<Cell>>, DatabaseError> {
     let Rows { mut rows, .. } = connection.query(&format!("EXPLAIN {sql}"), &[])?;
     rows.iter_mut().for_each(|row| row.truncate(7));
     Ok(rows)

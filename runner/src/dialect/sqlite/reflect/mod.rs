@@ -17,11 +17,10 @@ use std::path::Path;
 use migration_api::Cell;
 use migration_api::abi::Arena;
 
-use super::connection::SqliteConnection;
+use super::connection;
 use crate::config::SessionSettings;
 use crate::dialect::{
-    ComparedText, Connection, DatabaseError, DatabaseUrl, Digest, Inspector, Scratch,
-    StatementError,
+    ComparedText, DatabaseError, DatabaseUrl, Digest, Inspector, Scratch, Session, StatementError,
 };
 use crate::schema::Schema;
 use rows::CatalogRow;
@@ -33,19 +32,19 @@ use rows::CatalogRow;
 pub(super) struct SqliteInspector;
 
 impl Inspector for SqliteInspector {
-    fn default_schema(&self, _connection: &mut dyn Connection) -> Result<String, DatabaseError> {
+    fn default_schema(&self, _connection: &mut dyn Session) -> Result<String, DatabaseError> {
         Ok("main".to_owned())
     }
 
     /// Returns the names of the attached databases.
-    fn schemas(&self, connection: &mut dyn Connection) -> Result<Vec<String>, DatabaseError> {
+    fn schemas(&self, connection: &mut dyn Session) -> Result<Vec<String>, DatabaseError> {
         let rows = connection.query(catalog::ATTACHED, &[])?.rows;
         Ok(rows.iter().filter_map(|row| row.first()).map(ToString::to_string).collect())
     }
 
     fn reflect<'a>(
         &self,
-        connection: &mut dyn Connection,
+        connection: &mut dyn Session,
         schemas: &[&str],
         arena: &'a Arena,
     ) -> Result<Schema<'a>, DatabaseError> {
@@ -63,7 +62,7 @@ impl Inspector for SqliteInspector {
 
     fn digest<'a>(
         &self,
-        _connection: &mut dyn Connection,
+        _connection: &mut dyn Session,
         wanted: &Schema<'a>,
         arena: &'a Arena,
     ) -> Result<Digest<'a>, DatabaseError> {
@@ -72,7 +71,7 @@ impl Inspector for SqliteInspector {
 
     fn means_the_same(
         &self,
-        connection: &mut dyn Connection,
+        connection: &mut dyn Session,
         text: &ComparedText<'_>,
         one: &str,
         other: &str,
@@ -93,7 +92,11 @@ impl Inspector for SqliteInspector {
         _settings: &SessionSettings,
         _default_schema: Option<&str>,
     ) -> Result<Scratch, DatabaseError> {
-        Ok(Scratch::new(Box::new(SqliteConnection::in_memory()?), || {}))
+        Ok(Scratch::new(Box::new(connection::in_memory()?), || {}))
+    }
+
+    fn scratch_in_memory(&self) -> Option<Result<Scratch, DatabaseError>> {
+        Some(connection::in_memory().map(|session| Scratch::new(Box::new(session), || {})))
     }
 }
 

@@ -1,6 +1,6 @@
 //! MariaDB, by `SHOW CREATE`.
 
-use runner::dialect::Connection;
+use runner::dialect::Session;
 
 use super::{Dump, rows};
 
@@ -16,7 +16,7 @@ const MEANINGLESS: [&str; 7] = [
 ];
 
 /// Reads what a database holds.
-pub(super) fn dump(connection: &mut dyn Connection) -> Dump {
+pub(super) fn dump(connection: &mut dyn Session) -> Dump {
     let mut dump = Dump::default();
     let database = rows(connection, "SELECT database()").concat().concat();
     let tables = "SELECT table_name, table_type FROM information_schema.tables WHERE table_schema = database()";
@@ -51,7 +51,7 @@ pub(super) fn dump(connection: &mut dyn Connection) -> Dump {
 }
 
 /// Returns what the server says of an object.
-fn shown(connection: &mut dyn Connection, kind: &str, name: &str, column: usize) -> String {
+fn shown(connection: &mut dyn Session, kind: &str, name: &str, column: usize) -> String {
     let sql = format!("SHOW CREATE {kind} `{}`", name.replace('`', "``"));
     rows(connection, &sql).swap_remove(0).swap_remove(column)
 }

@@ -12,7 +12,7 @@ mod sqlite;
 use std::collections::{BTreeMap, BTreeSet};
 
 use migration_api::Cell;
-use runner::dialect::Connection;
+use runner::dialect::Session;
 
 use crate::support::Database;
 
@@ -27,7 +27,7 @@ pub(super) struct Dump {
 
 impl Dump {
     /// Reads what a database holds.
-    pub(super) fn of(database: &Database, connection: &mut dyn Connection) -> Self {
+    pub(super) fn of(database: &Database, connection: &mut dyn Session) -> Self {
         let mut dump = match database.title() {
             "PostgreSQL" => postgres::dump(database),
             "MariaDB" => mariadb::dump(connection),
@@ -65,7 +65,7 @@ impl Dump {
 }
 
 /// Returns the rows of a query, each cell as text.
-fn rows(connection: &mut dyn Connection, sql: &str) -> Vec<Vec<String>> {
+fn rows(connection: &mut dyn Session, sql: &str) -> Vec<Vec<String>> {
     let rows = connection.query(sql, &[]).unwrap_or_else(|error| panic!("{sql}: {error}")).rows;
     let text = |cell: &Cell| if *cell == Cell::Null { "NULL".into() } else { cell.to_string() };
     rows.iter().map(|row| row.iter().map(text).collect()).collect()

@@ -3,14 +3,14 @@
 //! One table can be written in many ways: a constraint beside its column or apart, names with quotes or without. Only what the
 //! writing means is kept.
 
-use runner::dialect::Connection;
+use runner::dialect::Session;
 
 use super::{Dump, rows};
 
 const TABLES: &str = "SELECT name, wr, strict FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite%'";
 
 /// Reads what a database holds.
-pub(super) fn dump(connection: &mut dyn Connection) -> Dump {
+pub(super) fn dump(connection: &mut dyn Session) -> Dump {
     let mut dump = Dump::default();
     for table in rows(connection, TABLES) {
         let name = table[0].as_str();
@@ -48,7 +48,7 @@ fn of_index(tokens: &[String]) -> String {
     format!("{} {parts} {}", tokens[..=open].join(" "), tokens[end - 1..].join(" "))
 }
 
-fn of_table(connection: &mut dyn Connection, name: &str, dump: &mut Dump) {
+fn of_table(connection: &mut dyn Session, name: &str, dump: &mut Dump) {
     let quoted = name.replace('\'', "''");
     let columns = format!(
         "SELECT name, type, \"notnull\", dflt_value, pk, hidden FROM pragma_table_xinfo('{quoted}') ORDER BY cid"

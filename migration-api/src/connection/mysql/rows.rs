@@ -1,10 +1,11 @@
 //! Rows as the server sends them, in the binary form, to cells.
 
-use migration_api::{Cell, Date, Rows, Time, Timestamp};
 use mysql::consts::{ColumnFlags, ColumnType};
 use mysql::{Column, Row, Value};
 
-use crate::dialect::DatabaseError;
+use crate::connection::ConnectionError;
+use crate::row::{Cell, Rows};
+use crate::value::{Date, Time, Timestamp};
 
 /// The number of the character set that is none: bytes.
 ///
@@ -12,22 +13,31 @@ use crate::dialect::DatabaseError;
 const BINARY: u16 = 63;
 
 /// Turns the rows of a query into cells.
-pub(super) fn read(columns: &[Column], rows: Vec<Row>) -> Result<Rows, DatabaseError> {
+pub(super) fn read(columns: &[Column], rows: Vec<Row>) -> Result<Rows, ConnectionError> {
     let names = columns.iter().map(|column| column.name_str().into_owned()).collect();
     let rows = rows.into_iter().map(|row| read_row(columns, row)).collect::<Result<_, _>>()?;
     Ok(Rows { columns: names, rows })
 }
 
-fn read_row(columns: &[Column], row: Row) -> Result<Vec<Cell>, DatabaseError> {
+fn read_row(columns: &[Column], row: Row) -> Result<Vec<Cell>, ConnectionError> {
     let values = columns.iter().zip(row.unwrap_raw());
     values.map(|(column, value)| read_value(column, value.unwrap_or(Value::NULL))).collect()
 }
 
-fn read_value(column: &Column, value: Value) -> Result<Cell, DatabaseError> {
-    cell(column, value).map_err(|reason| DatabaseError::Unreadable {
-        column: column.name_str().into_owned(),
-        reason,
-    })
+/// Returns the texts of a row that came as text.
+pub(super) fn texts(columns: &[Column], row: Row) -> Result<Vec<Cell>, ConnectionError> {
+    let values = columns.iter().zip(row.unwrap_raw());
+    let text = |(column, value): (&Column, Option<Value>)| match value {
+        Some(Value::Bytes(bytes)) => text(bytes)
+            .map(Cell::Text)
+            .map_err(|reason| ConnectionError::unreadable(column.name_str(), reason)),
+        other => read_value(column, other.unwrap_or(Value::NULL)),
+    };
+    values.map(text).collect()
+}
+
+fn read_value(column: &Column, value: Value) -> Result<Cell, ConnectionError> {
+    cell(column, value).map_err(|reason| ConnectionError::unreadable(column.name_str(), reason))
 }
 
 /// Returns the value, or why it cannot be read.
@@ -117,20 +127,22 @@ mod tests {
 
     #[test]
     fn values_without_a_cell_say_what_to_do() {
-        let told = [
-            read(ColumnType::MYSQL_TYPE_DATE, Value::Date(0, 0, 0, 0, 0, 0, 0)),
-            read(ColumnType::MYSQL_TYPE_DATETIME, Value::Date(2024, 2, 0, 0, 0, 0, 0)),
-            read(ColumnType::MYSQL_TYPE_TIME, Value::Time(true, 0, 1, 0, 0, 0)),
-            read(ColumnType::MYSQL_TYPE_TIME, Value::Time(false, 1, 1, 0, 0, 0)),
-            read(ColumnType::MYSQL_TYPE_VAR_STRING, Value::Bytes(vec![255])),
-        ];
-        insta::assert_snapshot!(told.join("\n"), @"
-        a date without a month or a day is not read; cast it: `CAST(… AS CHAR)`
-        a date without a month or a day is not read; cast it: `CAST(… AS CHAR)`
-        a time that is none of a day is not read; cast it: `CAST(… AS CHAR)`
-        a time that is none of a day is not read; cast it: `CAST(… AS CHAR)`
-        its text is not UTF-8
-        ");
+        let uncast = |what| format!("{what}; cast it: `CAST(… AS CHAR)`");
+        let no_date = uncast("a date without a month or a day is not read");
+        let no_time = uncast("a time that is none of a day is not read");
+        for (ty, value, reason) in [
+            (ColumnType::MYSQL_TYPE_DATE, Value::Date(0, 0, 0, 0, 0, 0, 0), &no_date),
+            (ColumnType::MYSQL_TYPE_DATETIME, Value::Date(2024, 2, 0, 0, 0, 0, 0), &no_date),
+            (ColumnType::MYSQL_TYPE_TIME, Value::Time(true, 0, 1, 0, 0, 0), &no_time),
+            (ColumnType::MYSQL_TYPE_TIME, Value::Time(false, 1, 1, 0, 0, 0), &no_time),
+            (
+                ColumnType::MYSQL_TYPE_VAR_STRING,
+                Value::Bytes(vec![255]),
+                &"its text is not UTF-8".to_owned(),
+            ),
+        ] {
+            assert_eq!(read(ty, value), *reason);
+        }
     }
 
     #[test]

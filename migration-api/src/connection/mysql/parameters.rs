@@ -1,17 +1,14 @@
 //! Values as parameters of a statement.
 
-use migration_api::{TimestampTz, Value};
 use mysql::Value as Parameter;
 
-use super::{Mysql, literals};
-use crate::sql::RenderError;
+use crate::value::{TimestampTz, Value};
 
 /// Returns a value as the driver sends it. What has a text goes as text, which the server reads as whatever the
 /// column is.
-pub(super) fn bind(dialect: &Mysql, value: Value<'_>) -> Result<Parameter, RenderError> {
-    literals::check(dialect, value)?;
+pub(super) fn bind(value: Value<'_>) -> Parameter {
     let text = |text: &str| Parameter::Bytes(text.as_bytes().to_vec());
-    Ok(match value {
+    match value {
         Value::Null => Parameter::NULL,
         Value::Bool(value) => Parameter::Int(value.into()),
         Value::Int(value) => Parameter::Int(value),
@@ -23,5 +20,5 @@ pub(super) fn bind(dialect: &Mysql, value: Value<'_>) -> Result<Parameter, Rende
         // The session's zone is UTC.
         Value::Timestamp(at) | Value::TimestampTz(TimestampTz(at)) => text(&at.to_string()),
         Value::Uuid(uuid) => text(&uuid.to_string()),
-    })
+    }
 }

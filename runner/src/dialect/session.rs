@@ -1,4 +1,4 @@
-//! An open session of a database.
+//! An open session of a database: what the runner does on a connection.
 
 use migration_api::ops::BulkInsert;
 use migration_api::schema::TableName;
@@ -6,6 +6,9 @@ use migration_api::{Rows, Value};
 
 use super::{DatabaseError, Dialect};
 use crate::sql::Statement;
+
+/// A connection that a session drives: of the runner's own, or of the caller's.
+pub type Driver<'c> = Box<dyn migration_api::Connection + 'c>;
 
 /// What an attempt to take the migration lock came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,7 +26,7 @@ pub enum Lock {
 ///
 /// A run takes the lock, begins, works, commits and unlocks. Where the lock is the transaction
 /// itself (SQLite), `try_lock` is acquired at once and `try_begin` may find it held.
-pub trait Connection {
+pub trait Session {
     /// Returns the kind of database.
     fn dialect(&self) -> &'static dyn Dialect;
 
@@ -51,6 +54,12 @@ pub trait Connection {
     /// Returns whether the transaction that `try_begin` began is still open. SQL of an author's own
     /// may have ended it, and some databases undo one by themselves.
     fn transaction_is_open(&mut self) -> Result<bool, DatabaseError>;
+
+    /// Returns whether all happens within a transaction that the caller has begun, and will end: `try_begin` and `commit` set and release a
+    /// savepoint there.
+    fn is_within_callers_transaction(&self) -> bool {
+        false
+    }
 
     /// Ends the transaction. When it fails, the transaction is undone.
     fn commit(&mut self) -> Result<(), DatabaseError>;

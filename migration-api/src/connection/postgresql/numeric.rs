@@ -1,6 +1,6 @@
 //! PostgreSQL's binary decimals, as exact text.
 
-use super::rows::Reader;
+use super::binary::Reader;
 
 /// What the sign word says.
 const NEGATIVE: u16 = 0x4000;

@@ -1,68 +1,81 @@
-//! Rows as the server sends them, in the binary form, to cells.
+//! Values in PostgreSQL's binary form, to cells.
 
-use std::error::Error;
-
-use migration_api::{Cell, Date, Rows, Time, Timestamp, TimestampTz, Uuid};
-use postgres::types::{FromSql, Kind, Type};
-use postgres::{Column, Row};
+use std::fmt;
 
 use super::numeric;
-use crate::dialect::DatabaseError;
+use crate::row::Cell;
+use crate::value::{Date, Time, Timestamp, TimestampTz, Uuid};
 
-/// Turns the rows of a query into cells.
-pub(super) fn read(rows: &[Row]) -> Result<Rows, DatabaseError> {
-    let columns = rows.first().map_or(&[][..], Row::columns);
-    let names = columns.iter().map(|column| column.name().to_owned()).collect();
-    let rows = rows.iter().map(read_row).collect::<Result<_, _>>()?;
-    Ok(Rows { columns: names, rows })
+/// What is known of a value's type.
+#[derive(Clone, Copy)]
+pub(in crate::connection) struct ValueType<'a> {
+    /// Its number in `pg_type`.
+    pub(in crate::connection) oid: u32,
+    /// Its name, for messages.
+    pub(in crate::connection) name: &'a dyn fmt::Display,
+    /// Whether its binary form is its text, as that of an enum is, and of `citext`.
+    pub(in crate::connection) is_text: bool,
 }
 
-fn read_row(row: &Row) -> Result<Vec<Cell>, DatabaseError> {
-    let cells = row.columns().iter().enumerate();
-    cells.map(|(i, column)| read_cell(row, i, column)).collect()
-}
-
-fn read_cell(row: &Row, i: usize, column: &Column) -> Result<Cell, DatabaseError> {
-    let unreadable =
-        |reason: String| DatabaseError::Unreadable { column: column.name().to_owned(), reason };
-    match row.try_get::<_, Option<Raw<'_>>>(i) {
-        Ok(Some(Raw(bytes))) => cell(column.type_(), bytes).map_err(unreadable),
-        Ok(None) => Ok(Cell::Null),
-        Err(error) => Err(unreadable(error.to_string())),
-    }
+/// The numbers of the types that are read: <https://github.com/postgres/postgres/blob/master/src/include/catalog/pg_type.dat>.
+mod oid {
+    pub(super) const BOOL: u32 = 16;
+    pub(super) const BYTEA: u32 = 17;
+    pub(super) const CHAR: u32 = 18;
+    pub(super) const NAME: u32 = 19;
+    pub(super) const INT8: u32 = 20;
+    pub(super) const INT2: u32 = 21;
+    pub(super) const INT4: u32 = 23;
+    pub(super) const TEXT: u32 = 25;
+    pub(super) const OID: u32 = 26;
+    pub(super) const JSON: u32 = 114;
+    pub(super) const FLOAT4: u32 = 700;
+    pub(super) const FLOAT8: u32 = 701;
+    pub(super) const UNKNOWN: u32 = 705;
+    pub(super) const BPCHAR: u32 = 1042;
+    pub(super) const VARCHAR: u32 = 1043;
+    pub(super) const DATE: u32 = 1082;
+    pub(super) const TIME: u32 = 1083;
+    pub(super) const TIMESTAMP: u32 = 1114;
+    pub(super) const TIMESTAMPTZ: u32 = 1184;
+    pub(super) const NUMERIC: u32 = 1700;
+    pub(super) const VOID: u32 = 2278;
+    pub(super) const UUID: u32 = 2950;
+    pub(super) const JSONB: u32 = 3802;
 }
 
 /// Returns the value that `bytes` are, or why they cannot be read.
-fn cell(ty: &Type, bytes: &[u8]) -> Result<Cell, String> {
-    if matches!(ty.kind(), Kind::Enum(_)) || ty.name() == "citext" {
+pub(in crate::connection) fn cell(ty: ValueType<'_>, bytes: &[u8]) -> Result<Cell, String> {
+    if ty.is_text {
         return text(bytes).map(Cell::Text);
     }
+    let name = ty.name;
     let mut reader = Reader::new(bytes);
-    let cell = match *ty {
-        Type::BOOL => reader.array().map(|[byte]| Cell::Bool(byte != 0)),
-        Type::INT2 => reader.array().map(|bytes| Cell::Int(i16::from_be_bytes(bytes).into())),
-        Type::INT4 => reader.i32().map(|value| Cell::Int(value.into())),
-        Type::INT8 => reader.i64().map(Cell::Int),
-        Type::OID => reader.array().map(|bytes| Cell::Int(u32::from_be_bytes(bytes).into())),
-        Type::FLOAT4 => reader.array().map(|bytes| Cell::Float(shortest(bytes))),
-        Type::FLOAT8 => reader.array().map(|bytes| Cell::Float(f64::from_be_bytes(bytes))),
-        Type::NUMERIC => numeric::read(bytes).map(Cell::Decimal),
-        Type::TEXT | Type::VARCHAR | Type::BPCHAR | Type::NAME | Type::CHAR | Type::UNKNOWN => {
+    let cell = match ty.oid {
+        oid::BOOL => reader.array().map(|[byte]| Cell::Bool(byte != 0)),
+        oid::INT2 => reader.array().map(|bytes| Cell::Int(i16::from_be_bytes(bytes).into())),
+        oid::INT4 => reader.i32().map(|value| Cell::Int(value.into())),
+        oid::INT8 => reader.i64().map(Cell::Int),
+        oid::OID => reader.array().map(|bytes| Cell::Int(u32::from_be_bytes(bytes).into())),
+        oid::FLOAT4 => reader.array().map(|bytes| Cell::Float(shortest(bytes))),
+        oid::FLOAT8 => reader.array().map(|bytes| Cell::Float(f64::from_be_bytes(bytes))),
+        oid::NUMERIC => numeric::read(bytes).map(Cell::Decimal),
+        oid::TEXT | oid::VARCHAR | oid::BPCHAR | oid::NAME | oid::CHAR | oid::UNKNOWN => {
             return text(bytes).map(Cell::Text);
         }
-        Type::JSON => return text(bytes).map(Cell::Json),
+        oid::JSON => return text(bytes).map(Cell::Json),
         // The first byte is the version of the format.
-        Type::JSONB => return text(bytes.get(1..).unwrap_or_default()).map(Cell::Json),
-        Type::BYTEA => Some(Cell::Bytes(bytes.to_vec())),
-        Type::UUID => reader.array().map(|bytes| Cell::Uuid(Uuid(bytes))),
-        Type::VOID => Some(Cell::Null),
-        Type::DATE => return date(bytes).map(Cell::Date),
-        Type::TIME => reader.i64().and_then(time).map(Cell::Time),
-        Type::TIMESTAMP => return timestamp(bytes).map(Cell::Timestamp),
-        Type::TIMESTAMPTZ => return timestamp(bytes).map(|at| Cell::TimestampTz(TimestampTz(at))),
-        _ => return Err(format!("the type `{ty}` is not read; cast it: `::text`")),
+        oid::JSONB => return text(bytes.get(1..).unwrap_or_default()).map(Cell::Json),
+        oid::BYTEA => Some(Cell::Bytes(bytes.to_vec())),
+        oid::UUID => reader.array().map(|bytes| Cell::Uuid(Uuid(bytes))),
+        oid::VOID => Some(Cell::Null),
+        oid::DATE => return date(bytes).map(Cell::Date),
+        oid::TIME => reader.i64().and_then(time).map(Cell::Time),
+        oid::TIMESTAMP => return timestamp(bytes).map(Cell::Timestamp),
+        oid::TIMESTAMPTZ => return timestamp(bytes).map(|at| Cell::TimestampTz(TimestampTz(at))),
+        _ => return Err(format!("the type `{name}` is not read; cast it: `::text`")),
     };
-    cell.ok_or_else(|| format!("a damaged value of the type `{ty}`"))
+    cell.ok_or_else(|| format!("a damaged value of the type `{name}`"))
 }
 
 fn text(bytes: &[u8]) -> Result<String, String> {
@@ -138,19 +151,6 @@ fn date_of(days: i64) -> Option<Date> {
     })
 }
 
-/// The bytes of a value, whatever its type.
-struct Raw<'a>(&'a [u8]);
-
-impl<'a> FromSql<'a> for Raw<'a> {
-    fn from_sql(_ty: &Type, raw: &'a [u8]) -> Result<Self, Box<dyn Error + Sync + Send>> {
-        Ok(Self(raw))
-    }
-
-    fn accepts(_ty: &Type) -> bool {
-        true
-    }
-}
-
 /// Numbers in network order.
 pub(super) struct Reader<'a> {
     rest: &'a [u8],
@@ -219,13 +219,14 @@ mod tests {
 
     #[test]
     fn a_type_without_a_cell_says_what_to_do() {
-        for (ty, bytes) in
-            [(Type::INT4_ARRAY, &[0][..]), (Type::INT8, &[1, 2]), (Type::TEXT, &[255])]
-        {
-            assert!(cell(&ty, bytes).is_err(), "{ty}");
+        let ty = |oid| ValueType { oid, name: &"interval", is_text: false };
+        const INT4_ARRAY: u32 = 1007;
+        const INTERVAL: u32 = 1186;
+        for (oid, bytes) in [(INT4_ARRAY, &[0][..]), (oid::INT8, &[1, 2]), (oid::TEXT, &[255])] {
+            assert!(cell(ty(oid), bytes).is_err(), "{oid}");
         }
         assert_eq!(
-            cell(&Type::INTERVAL, &[]).unwrap_err(),
+            cell(ty(INTERVAL), &[]).unwrap_err(),
             "the type `interval` is not read; cast it: `::text`"
         );
     }
