@@ -13,9 +13,10 @@ mod online;
 mod rendering;
 mod sink;
 mod step;
+mod step_info;
 mod survey;
 mod task;
-#[cfg(test)]
+#[cfg(all(test, feature = "cli"))]
 mod two_phase;
 #[cfg(feature = "cli")]
 mod units;
