@@ -72,7 +72,7 @@ async fn arguments(
     for (at, parameter) in parameters.iter().enumerate() {
         let ty = types.get(at).cloned().unwrap_or_else(|| <str as Type<Postgres>>::type_info());
         let sent = base(&ty);
-        let encoded = |text| encode(value_type(sent, &name(sent)), text);
+        let encoded = |text: &str| encode(value_type(sent, &name(sent)), text);
         let bytes = text(*parameter).map(|text| encoded(&text)).transpose();
         let bytes = bytes.map_err(|reason| unencoded(at, reason))?;
         let added = arguments.add(Encoded { ty, bytes });
