@@ -2,22 +2,15 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use toml::Table;
 
 use super::overrides::{Overrides, expand};
 use super::reader::Reader;
-use super::{ComparisonConfig, Config, ConfigError, FILE_NAME, RevisionFiles, SessionSettings};
-
-/// How long another run is waited for when the file does not say.
-pub(super) const LOCK_TIMEOUT: Duration = Duration::from_secs(60);
-
-/// Alembic's own length of a slug.
-pub(super) const SLUG_LENGTH: usize = 40;
-
-/// Alembic's own name of the version table.
-pub(super) const VERSION_TABLE: &str = "alembic_version";
+use super::revision_files::{RevisionFiles, SLUG_LENGTH};
+use super::{
+    ComparisonConfig, Config, ConfigError, FILE_NAME, LOCK_TIMEOUT, SessionSettings, VERSION_TABLE,
+};
 
 /// A project file, read but not understood yet.
 pub(super) struct Found {
@@ -55,7 +48,7 @@ pub(super) fn read(file: &Path) -> Result<Found, ConfigError> {
         return Err(no_metadata());
     }
     let table: Table = toml::from_str(&text)
-        .map_err(|error| ConfigError::Toml { file: file.to_owned(), error: Box::new(error) })?;
+        .map_err(|error| ConfigError::Toml { file: file.to_owned(), reason: error.to_string() })?;
     let table = match in_manifest {
         true => metadata(&table).ok_or_else(no_metadata)?.clone(),
         false => table,
@@ -87,6 +80,8 @@ pub(super) fn settings(found: Found, overrides: &Overrides) -> Result<Config, Co
         url: reader.text("url")?,
         version_table: reader.text("version_table")?.unwrap_or_else(|| VERSION_TABLE.into()),
         version_table_schema: reader.text("version_table_schema")?,
+        version_table_pk: reader.boolean("version_table_pk")?.unwrap_or(true),
+        transactional_ddl: reader.boolean("transactional_ddl")?,
         transaction_per_migration: reader.boolean("transaction_per_migration")?.unwrap_or(false),
         automatic_batch: reader.boolean("automatic_batch")?.unwrap_or(true),
         comparison: ComparisonConfig {
@@ -160,6 +155,8 @@ fn revision_files(
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     fn load(text: &str, section: Option<&str>) -> Result<Config, ConfigError> {
@@ -173,7 +170,8 @@ mod tests {
     #[test]
     fn a_section_lies_over_the_top() {
         let text = "script_location = 'm'\nurl = 'sqlite:///a.db'\nlock_timeout = 0.5\n\
-                    [test]\nurl = 'sqlite:///b.db'\n[attributes]\nowner = 'shop'\nsize = 3";
+                    [test]\nurl = 'sqlite:///b.db'\n[test.attributes]\nsize = 4\n\
+                    [attributes]\nowner = 'shop'\nsize = 3";
         let top = load(text, None).unwrap();
         assert_eq!(top.url.as_deref(), Some("sqlite:///a.db"));
         assert_eq!(top.lock_timeout, Duration::from_millis(500));
@@ -182,6 +180,9 @@ mod tests {
         let test = load(text, Some("test")).unwrap();
         assert_eq!(test.url.as_deref(), Some("sqlite:///b.db"));
         assert_eq!(test.script_location, top.script_location);
+        let attributes = [("owner", "shop"), ("size", "4")];
+        let attributes = attributes.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        assert_eq!(test.attributes, attributes);
     }
 
     #[test]

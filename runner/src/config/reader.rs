@@ -1,5 +1,6 @@
 //! Reads values and, where one is wrong, says where it stands.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
@@ -11,7 +12,7 @@ use super::overrides::{Overrides, expand};
 use super::{ConfigError, WriteHook};
 
 /// What may stand at the top of the file and in each section.
-pub(super) const KEYS: [&str; 24] = [
+pub(super) const KEYS: [&str; 26] = [
     "script_location",
     "version_locations",
     "recursive_version_locations",
@@ -23,7 +24,9 @@ pub(super) const KEYS: [&str; 24] = [
     "url",
     "version_table",
     "version_table_schema",
+    "version_table_pk",
     "transaction_per_migration",
+    "transactional_ddl",
     "automatic_batch",
     "search_path",
     "statement_timeout",
@@ -141,21 +144,27 @@ impl<'a> Reader<'a> {
         TimeZone::get(&name).map(Some).map_err(|_| self.wrong(key, expected))
     }
 
+    /// Returns the attributes, sorted by name: those of the section lie over those of the top one by one.
     pub(super) fn attributes(&self) -> Result<Vec<(String, String)>, ConfigError> {
-        let table = match self.get("attributes") {
-            None => return Ok(Vec::new()),
-            Some(Value::Table(table)) => table,
-            Some(_) => return Err(self.wrong("attributes", "a table")),
-        };
-        let mut attributes = Vec::new();
-        for (name, value) in table {
+        let mut attributes = BTreeMap::new();
+        let section = self.section.map(|(_, section)| section);
+        for level in [Some(self.table), section].into_iter().flatten() {
+            let table = match level.get("attributes") {
+                None => continue,
+                Some(Value::Table(table)) => table,
+                Some(_) => return Err(self.wrong("attributes", "a table")),
+            };
+            attributes.extend(table);
+        }
+        let each = attributes.into_iter();
+        each.map(|(name, value)| {
             let text = match value {
                 Value::String(text) => expand(text, name, self.file)?,
                 other => other.to_string(),
             };
-            attributes.push((name.clone(), text));
-        }
-        Ok(attributes)
+            Ok((name.clone(), text))
+        })
+        .collect()
     }
 
     /// Returns the programs that are run on each new revision file.

@@ -13,10 +13,16 @@ mod online;
 mod rendering;
 mod sink;
 mod step;
+mod step_info;
 mod survey;
 mod task;
 #[cfg(test)]
 mod two_phase;
+#[cfg(feature = "cli")]
+mod units;
+#[cfg(not(feature = "cli"))]
+#[path = "without_units.rs"]
+mod units;
 
 use crate::build::BuildEvent;
 use crate::dialect::redact;

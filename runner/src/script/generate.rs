@@ -1,5 +1,6 @@
 //! Writes a new revision file from the project's own template.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -32,6 +33,8 @@ pub struct NewRevision {
     pub version_path: Option<PathBuf>,
     /// What its functions do; `None` leaves that to the author.
     pub body: Option<Rendered>,
+    /// More variables of the template, by name.
+    pub variables: Vec<(String, String)>,
 }
 
 /// What the template sees: the revision, and its lists as one line each.
@@ -52,7 +55,25 @@ struct TemplateData<'a> {
     downgrade: &'a str,
     /// The `use` lines that they need.
     imports: &'a [String],
+    /// What the environment adds.
+    #[serde(flatten)]
+    variables: BTreeMap<&'a str, &'a str>,
 }
+
+/// The names that the template has in any case.
+const OWN: [&str; 11] = [
+    "message",
+    "revision",
+    "down_revisions",
+    "branch_labels",
+    "depends_on",
+    "create_date",
+    "doc_lines",
+    "revises",
+    "upgrade",
+    "downgrade",
+    "imports",
+];
 
 /// Writes the file of a new revision and returns its path.
 ///
@@ -122,6 +143,9 @@ fn render(
         "" => "empty message".to_owned(),
         message => plain(message),
     };
+    if let Some((name, _)) = new.variables.iter().find(|(name, _)| OWN.contains(&name.as_str())) {
+        return Err(ScriptError::VariableTaken { name: name.clone() });
+    }
     let Revision { id, down_revisions, branch_labels, depends_on, .. } = &new.revision;
     let data = TemplateData {
         message: &message,
@@ -135,6 +159,7 @@ fn render(
         upgrade: body.map_or(NOTHING, |body| &body.upgrade),
         downgrade: body.map_or(NOTHING, |body| &body.downgrade),
         imports: body.map_or(&[], |body| &body.imports),
+        variables: new.variables.iter().map(|(name, value)| (&**name, &**value)).collect(),
     };
     template::render(&source.display().to_string(), &text, &data)
 }

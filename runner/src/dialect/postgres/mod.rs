@@ -16,8 +16,6 @@ mod reflect;
 mod session;
 mod types;
 
-pub(crate) use objects::chosen_check_name;
-
 use std::path::Path;
 
 use migration_api::Value;

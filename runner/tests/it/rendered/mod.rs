@@ -58,6 +58,7 @@ fn write_revision(project: &Project, id: &str, body: Rendered) {
         created: Timestamp::UNIX_EPOCH.to_zoned(TimeZone::UTC),
         version_path: None,
         body: Some(body),
+        variables: Vec::new(),
     };
     let path = generate(&opened.config, &opened.directory, &new).unwrap();
     run_write_hooks(&opened.config, &path).unwrap();
@@ -113,7 +114,8 @@ fn asked_for(project: &Project, ids: &[String]) -> Vec<[Vec<String>; 2]> {
     let mut libraries = Libraries::default();
     let mut run = |id: &String, direction| {
         let (revision, dialect) = (id.clone(), "sqlite".to_owned());
-        let command = abi::Command::Migrate { revision, direction, dialect, offline: true };
+        let facts = abi::MigrationFacts { dialect, offline: true, arguments: Vec::new() };
+        let command = abi::Command::Migrate { revision, direction, facts };
         let mut recorder = Recorder::default();
         libraries.open(&paths[id]).unwrap().run(&command, &mut recorder).unwrap();
         recorder.0
