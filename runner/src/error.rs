@@ -10,6 +10,7 @@ use crate::dialect::DatabaseError;
 use crate::load::LoadError;
 use crate::revision::{RevisionError, TargetError};
 use crate::runtime::RuntimeError;
+use crate::runtime::databases::DatabasesFailed;
 use crate::schema::SchemaError;
 use crate::script::{ProgramError, ScriptError};
 
@@ -52,6 +53,9 @@ pub enum Error {
     /// Running migrations.
     #[error(transparent)]
     Runtime(#[from] RuntimeError),
+    /// Some of several databases.
+    #[error(transparent)]
+    Databases(#[from] DatabasesFailed),
 }
 
 impl Error {
@@ -70,6 +74,7 @@ impl Error {
             Self::Render(error) => error.help(),
             Self::Source(error) => error.help(),
             Self::Runtime(error) => error.help(),
+            Self::Databases(error) => error.help(),
         }
     }
 
@@ -82,6 +87,7 @@ impl Error {
                 | RuntimeError::ChangesDetected { .. }
                 | RuntimeError::SchemasDiffer { .. },
             ) => exit_code::CHANGES_DETECTED,
+            Self::Databases(error) => error.exit_code,
             Self::Config(_)
             | Self::Script(_)
             | Self::Revision(_)

@@ -7,9 +7,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use migration_api::abi::Migrations;
 use migration_api::connection::ChannelConnection;
 
-use crate::config::Config;
+use crate::build::CompileGate;
 #[cfg(feature = "cli")]
 use crate::config::Overrides;
+use crate::config::{Config, ConfigError};
 use crate::error::Error;
 use crate::revision::{Place, Symbol, Target};
 use crate::script::ScriptDirectory;
@@ -23,6 +24,8 @@ pub struct Project {
     pub directory: ScriptDirectory,
     /// The compiled code of the revisions and the environment, where this program itself holds it.
     pub linked: Option<&'static Migrations>,
+    /// What keeps cargo and the locks of the project's databases apart.
+    pub gate: CompileGate,
     /// The connection on which an application wants it to run.
     pub connection: GivenConnection,
 }
@@ -60,7 +63,7 @@ impl Project {
         let config = Config::load(folder, overrides)?;
         let directory = ScriptDirectory::load(&config)?;
         let connection = GivenConnection::default();
-        Ok(Self { config, directory, linked: None, connection })
+        Ok(Self { config, directory, linked: None, gate: CompileGate::default(), connection })
     }
 
     /// Returns the project of migrations that this program itself holds, with settings as in an empty project file.
@@ -73,7 +76,37 @@ impl Project {
     ) -> Result<Self, Error> {
         let config = Config::linked(Path::new(migrations.folder));
         let directory = ScriptDirectory::linked(migrations)?;
-        Ok(Self { config, directory, linked: Some(migrations), connection })
+        let gate = CompileGate::default();
+        Ok(Self { config, directory, linked: Some(migrations), gate, connection })
+    }
+
+    /// Returns the same project as one of its databases sees it.
+    ///
+    /// # Errors
+    /// When the project file lists none of this name.
+    pub fn for_database(&self, name: &str) -> Result<Self, ConfigError> {
+        Ok(self.with(self.config.for_database(name)?.clone()))
+    }
+
+    /// Returns the project as each of its databases sees it; as it is, where there is only one.
+    ///
+    /// # Errors
+    /// None that the project file was not refused for already.
+    pub fn of_each_database(&self) -> Result<Vec<Self>, ConfigError> {
+        match (self.config.databases.is_empty(), self.config.database_names()) {
+            (true, _) => Ok(vec![self.with(self.config.clone())]),
+            (false, names) => names.iter().map(|name| self.for_database(name)).collect(),
+        }
+    }
+
+    fn with(&self, config: Config) -> Self {
+        Self {
+            config,
+            directory: self.directory.clone(),
+            linked: self.linked,
+            gate: self.gate.clone(),
+            connection: GivenConnection::default(),
+        }
     }
 
     /// Checks what can be told of a target before anything is built: that every file among the revisions can be read,
@@ -84,7 +117,7 @@ impl Project {
     ///
     /// # Errors
     /// The first unreadable file's, and when no branch has the name.
-    pub fn check_target(&mut self, target: &Target) -> Result<(), Error> {
+    pub fn check_target(&self, target: &Target) -> Result<(), Error> {
         match (&target.branch, &target.place) {
             (None, Place::At(Symbol::Base | Symbol::Name(_))) => {}
             (_, Place::At(_) | Place::FromCurrent(_) | Place::From(..)) => {

@@ -36,6 +36,8 @@ pub struct MigrationFacts {
     pub offline: bool,
     /// What the environment hands over with its `run_migrations_with`, by name.
     pub arguments: Vec<(String, String)>,
+    /// Which of several databases it is run for.
+    pub database: Option<String>,
 }
 
 impl MigrationContext {
@@ -167,6 +169,21 @@ impl MigrationContext {
     /// Returns whether the database is MariaDB.
     pub fn is_mariadb(&self) -> bool {
         self.facts.dialect == "mariadb"
+    }
+
+    /// Returns the name of the database that the revision is run for, where `runner.toml` lists several.
+    /// ```
+    /// # use migration_api::prelude::*;
+    /// # fn upgrade_engine1(ctx: &mut MigrationContext) -> MigrationResult { Ok(()) }
+    /// # fn upgrade(ctx: &mut MigrationContext) -> MigrationResult {
+    /// match ctx.database() {
+    ///     Some("engine1") => upgrade_engine1(ctx),
+    ///     _ => Ok(()),
+    /// }
+    /// # }
+    /// ```
+    pub fn database(&self) -> Option<&str> {
+        self.facts.database.as_deref()
     }
 
     /// Returns an identifier in this database's quotes, for SQL text of one's own: `"user"`, on MySQL `` `user` ``.

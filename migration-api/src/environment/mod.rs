@@ -79,6 +79,12 @@ impl EnvironmentContext {
         self.settings.section.as_deref()
     }
 
+    /// Returns the name of the database that this run is for, where the configuration lists several: the environment is run once for
+    /// each of them.
+    pub fn database(&self) -> Option<&str> {
+        self.settings.database.as_deref()
+    }
+
     /// Returns the value of the last `-x name=value`; of a bare `-x name` the empty text.
     pub fn x_argument(&self, name: &str) -> Option<&str> {
         let pairs = self.settings.x_arguments.iter().rev();

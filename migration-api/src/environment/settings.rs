@@ -13,6 +13,8 @@ pub struct Settings {
     pub config_file: String,
     /// The section chosen with `--name`.
     pub section: Option<String>,
+    /// Which of the databases that the configuration lists this run is for.
+    pub database: Option<String>,
     /// What stood behind each `-x`, in order.
     pub x_arguments: Vec<String>,
     /// What stood behind `--tag`.

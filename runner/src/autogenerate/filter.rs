@@ -12,6 +12,7 @@ use super::{Hooks, WantedSchema, without_left_alone};
 use crate::error::Error;
 use crate::schema::Schema;
 use pattern::Patterns;
+pub(crate) use pattern::matches as matches_pattern;
 
 /// What is left alone.
 pub struct Filter<'f> {

@@ -26,6 +26,7 @@ pub use compare::{Aspects, Comparer, Verdicts, Wanted};
 pub use create::create_all;
 pub use describe::{DifferenceDocument, DifferencesDocument};
 pub use difference::{ComparisonSettings, Difference, WantedSchema, difference};
+pub(crate) use filter::matches_pattern;
 pub use filter::{Filter, filtered};
 pub use hooks::{Hooks, Suggestion};
 pub use left_alone::{is_left_alone, is_left_alone_schema, without_left_alone};

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::folder::Folder;
 use super::freshness::Record;
 use super::unit::{Assignment, Unit};
-use super::{BuildError, BuildEvent, cargo, workspace};
+use super::{BuildError, BuildEvent, CompileGate, cargo, workspace};
 use crate::script::ScriptFile;
 
 /// Builds what belongs to one migration package.
@@ -16,19 +16,20 @@ pub struct Builder {
     location: PathBuf,
     package: PathBuf,
     folder: Option<Folder>,
+    gate: CompileGate,
 }
 
 impl Builder {
-    /// Returns the builder of the package in `script_location`.
+    /// Returns the builder of the package in `script_location`, which compiles while the gate lets it.
     ///
     /// # Errors
     /// When there is no package.
-    pub fn new(script_location: &Path) -> Result<Self, BuildError> {
+    pub fn new(script_location: &Path, gate: CompileGate) -> Result<Self, BuildError> {
         let package =
             script_location.canonicalize().ok().filter(|it| it.join("Cargo.toml").is_file());
         let no_package = || BuildError::NoPackage { path: script_location.to_owned() };
         let location = script_location.to_owned();
-        Ok(Self { location, package: package.ok_or_else(no_package)?, folder: None })
+        Ok(Self { location, package: package.ok_or_else(no_package)?, folder: None, gate })
     }
 
     /// Returns the library of the environment, built if need be.
@@ -109,6 +110,7 @@ impl Builder {
         if stale.is_empty() {
             return Ok(libraries);
         }
+        let _compiling = self.gate.compile();
         // Twenty runners started at once build once: the others find it done.
         let lock = folder.lock()?;
         let (fresh, stale) = sort_out(&folder, units, needed);

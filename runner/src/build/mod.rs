@@ -16,6 +16,7 @@ mod event;
 mod folder;
 #[cfg(feature = "cli")]
 mod freshness;
+mod gate;
 #[cfg(feature = "cli")]
 mod messages;
 #[cfg(feature = "cli")]
@@ -31,3 +32,4 @@ pub use builder::Builder;
 pub use cargo::workspace_root;
 pub use error::BuildError;
 pub use event::BuildEvent;
+pub use gate::CompileGate;

@@ -152,6 +152,30 @@ pub(super) enum Command {
 }
 
 impl Command {
+    /// Returns the database that the command works on, where it works on one only and that is said.
+    pub(super) fn one_database(&self) -> Option<String> {
+        match self {
+            Self::Diff(args) => args.databases.database.clone(),
+            Self::History(args) => args.databases.database.clone(),
+            Self::Show(args) => args.databases.database.clone(),
+            Self::Edit(args) => args.databases.database.clone(),
+            Self::Schema(args) => args.databases.database.clone(),
+            Self::Init(_)
+            | Self::ListTemplates(_)
+            | Self::Revision(_)
+            | Self::Check(_)
+            | Self::Merge(_)
+            | Self::Rebase(_)
+            | Self::Upgrade(_)
+            | Self::Downgrade(_)
+            | Self::Stamp(_)
+            | Self::Current(_)
+            | Self::Heads(_)
+            | Self::Branches(_)
+            | Self::EnsureVersion(_) => None,
+        }
+    }
+
     /// Returns what stood behind each `-x` of the command.
     pub(super) fn x(&self) -> &[String] {
         match self {

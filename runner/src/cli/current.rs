@@ -3,8 +3,9 @@
 use clap::Args;
 
 use super::args::EnvironmentArgs;
+use super::databases::DatabasesArgs;
 use super::session::Session;
-use crate::command;
+use crate::command::{self, DatabasesFailed};
 use crate::error::Error;
 use crate::runtime::RuntimeError;
 
@@ -13,6 +14,8 @@ pub(super) struct CurrentArgs {
     /// End with code 3 unless the database is at all heads
     #[arg(long, alias = "check_heads")]
     check_heads: bool,
+    #[command(flatten)]
+    databases: DatabasesArgs,
     #[command(flatten)]
     pub(super) environment: EnvironmentArgs,
 }
@@ -23,10 +26,25 @@ pub(super) fn run(args: &CurrentArgs, session: &mut Session<'_>) -> Result<(), E
         project.directory.require_complete()?;
     }
     session.output.unreadable(project);
+    if args.databases.are_several(project) {
+        let reports = args.databases.each(project, session.output, command::current)?;
+        session.output.current_of_each(&reports);
+        DatabasesFailed::check(&reports)?;
+        let missing = reports.iter().filter_map(|it| Some((&it.database, it.result()?)));
+        let missing = missing.flat_map(|(database, current)| {
+            current.missing_heads.iter().map(move |head| format!("{head} on {database}"))
+        });
+        return at_heads(args, missing.collect());
+    }
     let current = command::current(project, &mut |event| session.output.event(event))?;
     session.output.current(&current);
-    match args.check_heads && !current.missing_heads.is_empty() {
-        true => Err(RuntimeError::NotAtHeads { heads: current.missing_heads }.into()),
+    at_heads(args, current.missing_heads)
+}
+
+/// Fails if heads are missing that should not be.
+fn at_heads(args: &CurrentArgs, missing: Vec<String>) -> Result<(), Error> {
+    match args.check_heads && !missing.is_empty() {
+        true => Err(RuntimeError::NotAtHeads { heads: missing }.into()),
         false => Ok(()),
     }
 }

@@ -3,6 +3,7 @@
 use clap::{Args, ValueEnum};
 
 use super::args::EnvironmentArgs;
+use super::databases::OneDatabaseArgs;
 use super::session::Session;
 use crate::command::{self, DiffOptions};
 use crate::error::Error;
@@ -19,6 +20,8 @@ pub(super) struct DiffArgs {
     /// How differences are told
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Format,
+    #[command(flatten)]
+    pub(super) databases: OneDatabaseArgs,
     #[command(flatten)]
     pub(super) environment: EnvironmentArgs,
 }

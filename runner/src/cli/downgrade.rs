@@ -3,6 +3,7 @@
 use clap::Args;
 
 use super::args::EnvironmentArgs;
+use super::databases::{self, DatabasesArgs, ScriptArgs};
 use super::session::Session;
 use crate::command::{self, MigrateOptions};
 use crate::error::Error;
@@ -14,9 +15,8 @@ pub(super) struct DowngradeArgs {
     /// with `--sql` `from:to`
     #[arg(allow_negative_numbers = true, value_name = "REVISION")]
     target: String,
-    /// Print the SQL instead of running it
-    #[arg(long)]
-    sql: bool,
+    #[command(flatten)]
+    script: ScriptArgs,
     /// Pass over so many operations of the first revision: MySQL and MariaDB keep them when one fails
     #[arg(
         long,
@@ -27,19 +27,20 @@ pub(super) struct DowngradeArgs {
     )]
     resume_after: usize,
     #[command(flatten)]
+    databases: DatabasesArgs,
+    #[command(flatten)]
     pub(super) environment: EnvironmentArgs,
 }
 
-pub(super) fn run(args: DowngradeArgs, session: &mut Session<'_>) -> Result<(), Error> {
-    let (target, offline) = match (args.sql, args.target.split_once(':')) {
+pub(super) fn run(args: &DowngradeArgs, session: &mut Session<'_>) -> Result<(), Error> {
+    let (target, offline) = match (args.script.sql, args.target.split_once(':')) {
         (false, _) => (args.target.parse()?, None),
         (true, Some((from, to))) => (to.parse()?, Some(from.parse()?)),
         (true, None) => return Err(RuntimeError::OfflineStart.into()),
     };
     let options =
         MigrateOptions { target, offline, idempotent: false, resume_after: args.resume_after };
-    let project = session.open()?;
-    let script = command::downgrade(project, &options, &mut |event| session.output.event(event))?;
-    session.output.script(script.as_deref());
-    Ok(())
+    databases::migrate(&args.databases, &args.script, session, |project, observer| {
+        command::downgrade(project, &options, observer)
+    })
 }

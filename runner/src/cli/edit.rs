@@ -3,6 +3,7 @@
 use clap::Args;
 
 use super::args::EnvironmentArgs;
+use super::databases::OneDatabaseArgs;
 use super::session::Session;
 use crate::command;
 use crate::error::Error;
@@ -12,6 +13,8 @@ pub(super) struct EditArgs {
     /// An id or the beginning of one, `head`, `web@head`, `<id>-1`, or `current`
     #[arg(allow_negative_numbers = true, default_value = "head")]
     revision: String,
+    #[command(flatten)]
+    pub(super) databases: OneDatabaseArgs,
     #[command(flatten)]
     pub(super) environment: EnvironmentArgs,
 }

@@ -3,23 +3,24 @@
 use clap::Args;
 
 use super::args::EnvironmentArgs;
+use super::databases::{self, DatabasesArgs, ScriptArgs};
 use super::session::Session;
-use crate::command;
+use crate::command::{self, Migrated};
 use crate::error::Error;
 
 #[derive(Debug, Args)]
 pub(super) struct EnsureVersionArgs {
-    /// Print the SQL instead of running it
-    #[arg(long)]
-    sql: bool,
+    #[command(flatten)]
+    script: ScriptArgs,
+    #[command(flatten)]
+    databases: DatabasesArgs,
     #[command(flatten)]
     pub(super) environment: EnvironmentArgs,
 }
 
 pub(super) fn run(args: &EnsureVersionArgs, session: &mut Session<'_>) -> Result<(), Error> {
-    let project = session.open()?;
-    let script =
-        command::ensure_version(project, args.sql, &mut |event| session.output.event(event))?;
-    session.output.script(script.as_deref());
-    Ok(())
+    databases::migrate(&args.databases, &args.script, session, |project, observer| {
+        let script = command::ensure_version(project, args.script.sql, observer)?;
+        Ok(Migrated { script, ..Migrated::default() })
+    })
 }

@@ -3,6 +3,7 @@
 use clap::{Args, ValueEnum};
 
 use super::args::EnvironmentArgs;
+use super::databases::OneDatabaseArgs;
 use super::session::Session;
 use crate::command::{self, HistoryOptions};
 use crate::error::Error;
@@ -26,6 +27,8 @@ pub(super) struct HistoryArgs {
     /// Write the history for a document or a program
     #[arg(long, value_name = "FORMAT", conflicts_with_all = ["graph", "verbose"])]
     format: Option<Format>,
+    #[command(flatten)]
+    pub(super) databases: OneDatabaseArgs,
     #[command(flatten)]
     pub(super) environment: EnvironmentArgs,
 }

@@ -4,6 +4,7 @@ mod args;
 mod branches;
 mod check;
 mod current;
+mod databases;
 mod diff;
 mod downgrade;
 mod edit;
@@ -21,6 +22,7 @@ mod schema;
 mod session;
 mod show;
 mod stamp;
+mod summary;
 mod upgrade;
 
 use std::env;
@@ -65,6 +67,7 @@ fn run(cli: Cli, output: &mut Output) -> Result<(), Error> {
     let overrides = Overrides {
         file: cli.config,
         section: cli.name,
+        database: cli.command.one_database(),
         x_arguments,
         tag: cli.tag,
         dialect: cli.dialect,
@@ -78,8 +81,8 @@ fn run(cli: Cli, output: &mut Output) -> Result<(), Error> {
         Command::Diff(args) => diff::run(&args, &mut session),
         Command::Merge(args) => merge::run(args, &mut session),
         Command::Rebase(args) => rebase::run(args, &mut session),
-        Command::Upgrade(args) => upgrade::run(args, &mut session),
-        Command::Downgrade(args) => downgrade::run(args, &mut session),
+        Command::Upgrade(args) => upgrade::run(&args, &mut session),
+        Command::Downgrade(args) => downgrade::run(&args, &mut session),
         Command::Stamp(args) => stamp::run(&args, &mut session),
         Command::Current(args) => current::run(&args, &mut session),
         Command::History(args) => history::run(args, &mut session),

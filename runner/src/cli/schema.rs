@@ -4,12 +4,15 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::databases::OneDatabaseArgs;
 use super::session::Session;
 use crate::command::{self, SchemaFormat, SchemaOptions};
 use crate::error::Error;
 
 #[derive(Debug, Args)]
 pub(super) struct SchemaArgs {
+    #[command(flatten)]
+    pub(super) databases: OneDatabaseArgs,
     /// The database, instead of the project's
     #[arg(long, value_name = "URL")]
     url: Option<String>,

@@ -3,6 +3,7 @@
 use clap::Args;
 
 use super::args::EnvironmentArgs;
+use super::databases::{self, DatabasesArgs, ScriptArgs};
 use super::session::Session;
 use crate::command::{self, StampOptions};
 use crate::error::Error;
@@ -18,19 +19,19 @@ pub(super) struct StampArgs {
     /// Delete all rows first, also those that no file stands for
     #[arg(long)]
     purge: bool,
-    /// Print the SQL instead of running it
-    #[arg(long)]
-    sql: bool,
+    #[command(flatten)]
+    script: ScriptArgs,
+    #[command(flatten)]
+    databases: DatabasesArgs,
     #[command(flatten)]
     pub(super) environment: EnvironmentArgs,
 }
 
 pub(super) fn run(args: &StampArgs, session: &mut Session<'_>) -> Result<(), Error> {
     let options = options(args)?;
-    let project = session.open()?;
-    let script = command::stamp(project, &options, &mut |event| session.output.event(event))?;
-    session.output.script(script.as_deref());
-    Ok(())
+    databases::migrate(&args.databases, &args.script, session, |project, observer| {
+        command::stamp(project, &options, observer)
+    })
 }
 
 /// Reads the targets: each `to`, or with `--sql` also `from:to`, with one `from` for all.
@@ -39,7 +40,7 @@ fn options(args: &StampArgs) -> Result<StampOptions, Error> {
     let mut starts = Vec::new();
     for text in &args.targets {
         let (from, to) = match text.split_once(':') {
-            Some((from, to)) if args.sql => (Some(from), to),
+            Some((from, to)) if args.script.sql => (Some(from), to),
             _ => (None, text.as_str()),
         };
         targets.push(to.parse()?);
@@ -48,6 +49,6 @@ fn options(args: &StampArgs) -> Result<StampOptions, Error> {
     if starts.iter().any(|start| *start != starts[0]) {
         return Err(RuntimeError::StampStarts.into());
     }
-    let offline = if args.sql { starts.pop() } else { None };
+    let offline = if args.script.sql { starts.pop() } else { None };
     Ok(StampOptions { targets, purge: args.purge, offline })
 }

@@ -3,6 +3,7 @@
 use clap::Args;
 
 use super::args::EnvironmentArgs;
+use super::databases::{self, DatabasesArgs, ScriptArgs};
 use super::session::Session;
 use crate::command::{self, MigrateOptions};
 use crate::error::Error;
@@ -14,9 +15,8 @@ pub(super) struct UpgradeArgs {
     /// `web@+1`; with `--sql` also `from:to`
     #[arg(allow_negative_numbers = true, value_name = "REVISION", default_value = "head")]
     target: String,
-    /// Print the SQL instead of running it
-    #[arg(long)]
-    sql: bool,
+    #[command(flatten)]
+    script: ScriptArgs,
     /// Have each step of the SQL look for itself whether it is done (PostgreSQL, MySQL)
     #[arg(long, requires = "sql")]
     idempotent: bool,
@@ -30,17 +30,18 @@ pub(super) struct UpgradeArgs {
     )]
     resume_after: usize,
     #[command(flatten)]
+    databases: DatabasesArgs,
+    #[command(flatten)]
     pub(super) environment: EnvironmentArgs,
 }
 
-pub(super) fn run(args: UpgradeArgs, session: &mut Session<'_>) -> Result<(), Error> {
-    let mut options = options(&args.target, args.sql)?;
+pub(super) fn run(args: &UpgradeArgs, session: &mut Session<'_>) -> Result<(), Error> {
+    let mut options = options(&args.target, args.script.sql)?;
     options.resume_after = args.resume_after;
     options.idempotent = args.idempotent;
-    let project = session.open()?;
-    let script = command::upgrade(project, &options, &mut |event| session.output.event(event))?;
-    session.output.script(script.as_deref());
-    Ok(())
+    databases::migrate(&args.databases, &args.script, session, |project, observer| {
+        command::upgrade(project, &options, observer)
+    })
 }
 
 /// Reads where to go: `to`, or with `--sql` also `from:to`, of which each side may be empty.

@@ -11,7 +11,7 @@ use crate::runtime::{
 /// # Errors
 /// When the database is not at all heads, or cannot be compared.
 pub fn check(
-    project: &mut Project,
+    project: &Project,
     form: ComparisonForm,
     observer: Observer<'_>,
 ) -> Result<Compared, Error> {

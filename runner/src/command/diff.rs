@@ -56,7 +56,7 @@ pub fn diff(
     if is_outside(&comparison.from) && is_outside(&comparison.to) {
         return outside(folder, overrides, &comparison, observer);
     }
-    let mut project = Project::open(folder, overrides)?;
+    let project = Project::open(folder, overrides)?;
     for source in [&comparison.from, &comparison.to] {
         if let SchemaSource::Revision(target) = source {
             project.check_target(target)?;

@@ -15,5 +15,13 @@ pub(super) fn run_environment(
         return Ok(Vec::new());
     }
     let start = offline.then(|| OfflineStart::at(Target::base()));
-    Ok(runtime::run(project, &Task::Look, start.as_ref(), observer)?.template_args)
+    if project.config.databases.is_empty() {
+        return Ok(runtime::run(project, &Task::Look, start.as_ref(), observer)?.template_args);
+    }
+    let mut template_args = Vec::new();
+    for database in project.of_each_database()? {
+        template_args =
+            runtime::run(&database, &Task::Look, start.as_ref(), observer)?.template_args;
+    }
+    Ok(template_args)
 }

@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::project::Project;
 use crate::revision::{Place, Target};
-use crate::runtime::{self, Observer, OfflineStart, Task};
+use crate::runtime::{self, Moved, Observer, OfflineStart, Outcome, Task};
 
 /// Where a move should end, and how it is made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,15 +19,30 @@ pub struct MigrateOptions {
     pub resume_after: usize,
 }
 
-/// Brings the database forward; returns the script of an offline run.
+/// What a command did to the version rows, or would do.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Migrated {
+    /// From where to where it brought the database; `None` offline.
+    pub moved: Option<Moved>,
+    /// The script of an offline run.
+    pub script: Option<String>,
+}
+
+impl From<Outcome> for Migrated {
+    fn from(outcome: Outcome) -> Self {
+        Self { moved: outcome.moved, script: outcome.script }
+    }
+}
+
+/// Brings the database forward.
 ///
 /// # Errors
 /// Whatever fails on the way.
 pub fn upgrade(
-    project: &mut Project,
+    project: &Project,
     options: &MigrateOptions,
     observer: Observer<'_>,
-) -> Result<Option<String>, Error> {
+) -> Result<Migrated, Error> {
     project.check_target(&options.target)?;
     if let Place::At(_) = options.target.place {
         // It means the same wherever the database stands: so what is wrong with it is told at once.
@@ -36,15 +51,15 @@ pub fn upgrade(
     migrate(project, &Task::Upgrade(options.target.clone()), options, observer)
 }
 
-/// Takes the database back; returns the script of an offline run.
+/// Takes the database back.
 ///
 /// # Errors
 /// Whatever fails on the way.
 pub fn downgrade(
-    project: &mut Project,
+    project: &Project,
     options: &MigrateOptions,
     observer: Observer<'_>,
-) -> Result<Option<String>, Error> {
+) -> Result<Migrated, Error> {
     project.check_target(&options.target)?;
     migrate(project, &Task::Downgrade(options.target.clone()), options, observer)
 }
@@ -54,11 +69,11 @@ fn migrate(
     task: &Task,
     options: &MigrateOptions,
     observer: Observer<'_>,
-) -> Result<Option<String>, Error> {
+) -> Result<Migrated, Error> {
     if options.resume_after > 0 {
-        return Ok(runtime::resume(project, task, options.resume_after, observer)?.script);
+        return Ok(runtime::resume(project, task, options.resume_after, observer)?.into());
     }
     let offline =
         options.offline.clone().map(|from| OfflineStart { from, idempotent: options.idempotent });
-    Ok(runtime::run(project, task, offline.as_ref(), observer)?.script)
+    Ok(runtime::run(project, task, offline.as_ref(), observer)?.into())
 }

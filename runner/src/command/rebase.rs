@@ -43,11 +43,12 @@ pub fn rebase(
         return Ok(None);
     };
     if options.check_database {
-        let applied = project.directory.map().applied(&asked_rows(project, observer)?)?;
-        let moved = std::iter::once(&rebase.root).chain(&rebase.moved);
-        if let Some(id) = moved.into_iter().find(|id| applied.contains(id.as_str())) {
-            let error = RebaseError::Applied { id: id.clone() };
-            return Err(RevisionError::from(error).into());
+        match project.config.databases.is_empty() {
+            true => check_not_applied(project, &rebase, observer)?,
+            false => project
+                .of_each_database()?
+                .iter()
+                .try_for_each(|it| check_not_applied(it, &rebase, observer))?,
         }
     }
     let file = project.directory.file(&rebase.root);
@@ -55,6 +56,20 @@ pub fn rebase(
     let path = file.ok_or_else(no_file)?.path.clone();
     reparent(&path, &rebase.onto)?;
     Ok(Some(Rebased { rebase, path }))
+}
+
+/// Asks a database whether nothing of the branch is applied.
+fn check_not_applied(
+    project: &Project,
+    rebase: &Rebase,
+    observer: Observer<'_>,
+) -> Result<(), Error> {
+    let applied = project.directory.map().applied(&asked_rows(project, observer)?)?;
+    let mut moved = std::iter::once(&rebase.root).chain(&rebase.moved);
+    match moved.find(|id| applied.contains(id.as_str())) {
+        None => Ok(()),
+        Some(id) => Err(RevisionError::from(RebaseError::Applied { id: id.clone() }).into()),
+    }
 }
 
 /// Returns the rows of the version table; fails when the environment did not ask for them.

@@ -69,6 +69,9 @@ pub fn schema(
         Err(ConfigError::NotFound { .. }) if options.url.is_some() => None,
         Err(error) => return Err(error.into()),
     };
+    if let (None, Some(config)) = (&options.url, &config) {
+        config.require_one_database()?;
+    }
     let configured = || config.as_ref().map_or(Ok(None), Config::resolved_url);
     let (url, base) = match (&options.url, &config) {
         (Some(url), _) => (url.clone(), folder),

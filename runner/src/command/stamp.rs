@@ -1,5 +1,6 @@
 //! `stamp`: say where the database stands, without running anything.
 
+use super::Migrated;
 use crate::error::Error;
 use crate::project::Project;
 use crate::revision::Target;
@@ -16,19 +17,19 @@ pub struct StampOptions {
     pub offline: Option<Target>,
 }
 
-/// Changes the version rows; returns the script of an offline run.
+/// Changes the version rows.
 ///
 /// # Errors
 /// Whatever fails on the way.
 pub fn stamp(
-    project: &mut Project,
+    project: &Project,
     options: &StampOptions,
     observer: Observer<'_>,
-) -> Result<Option<String>, Error> {
+) -> Result<Migrated, Error> {
     for target in &options.targets {
         project.check_target(target)?;
     }
     let task = Task::Stamp { targets: options.targets.clone(), purge: options.purge };
     let offline = options.offline.clone().map(OfflineStart::at);
-    Ok(runtime::run(project, &task, offline.as_ref(), observer)?.script)
+    Ok(runtime::run(project, &task, offline.as_ref(), observer)?.into())
 }

@@ -36,6 +36,21 @@ pub enum ConfigError {
     /// The section asked for is not there.
     #[error("{} has no section `[{name}]`", file.display())]
     NoSection { file: PathBuf, name: String, known: Vec<String> },
+    /// A database is listed that has no section.
+    #[error("{}: `databases` lists `{name}`, and there is no section `[{name}]`", place(file, *line))]
+    NoDatabaseSection { file: PathBuf, line: Option<usize>, name: String },
+    /// A section of a database says what holds for all of them.
+    #[error("{}: the section `[{section}]` of a database cannot say `{key}`", place(file, *line))]
+    SharedKey { file: PathBuf, line: Option<usize>, section: String, key: &'static str },
+    /// No database that is listed is as asked for.
+    #[error("{}", match known.is_empty() {
+        true => format!("{} lists no databases", file.display()),
+        false => format!("{} lists no database `{asked}`", file.display()),
+    })]
+    NoDatabase { file: PathBuf, asked: String, known: Vec<String> },
+    /// It is not said which of several databases is meant.
+    #[error("{} lists several databases, and it is not said which one is meant", file.display())]
+    WhichDatabase { file: PathBuf, known: Vec<String> },
     /// An environment variable that a value needs is not set.
     #[error("`{key}` in {} needs the environment variable `{variable}`, which is not set", file.display())]
     NoVariable { file: PathBuf, key: String, variable: String },
@@ -72,6 +87,19 @@ impl ConfigError {
                 Some("the file has no sections".into())
             }
             Self::NoSection { known, .. } => Some(format!("it has: {}", known.join(", "))),
+            Self::NoDatabaseSection { name, .. } => {
+                Some(format!("add `[{name}]` with its `url`, or take `{name}` off the list"))
+            }
+            Self::SharedKey { key, .. } => {
+                Some(format!("revisions are the same for all databases: say `{key}` at the top"))
+            }
+            Self::NoDatabase { known, .. } if known.is_empty() => Some(
+                "list databases in it: `databases = [\"engine1\"]`, and a section for each".into(),
+            ),
+            Self::NoDatabase { known, .. } => Some(format!("it lists: {}", known.join(", "))),
+            Self::WhichDatabase { known, .. } => {
+                Some(format!("say `--database` with one of: {}", known.join(", ")))
+            }
             Self::NoVariable { variable, .. } => {
                 Some(format!("set it, put it into `.env`, or write `${{{variable}:-default}}`"))
             }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use toml::Table;
 
+use super::listed;
 use super::overrides::{Overrides, expand};
 use super::reader::Reader;
 use super::revision_files::{RevisionFiles, SLUG_LENGTH};
@@ -63,9 +64,22 @@ fn metadata(manifest: &Table) -> Option<&Table> {
         .find_map(|level| manifest.get(*level)?.get("metadata")?.get("runner")?.as_table())
 }
 
-/// Checks the file's keys and lays the chosen section over its top.
-pub(super) fn settings(found: Found, overrides: &Overrides) -> Result<Config, ConfigError> {
+/// Checks the file's keys and lays the chosen sections over its top.
+pub(super) fn settings(found: &Found, overrides: &Overrides) -> Result<Config, ConfigError> {
     let reader = Reader::new(&found.file, &found.text, &found.table, overrides)?;
+    let mut config = of_reader(&reader, found, overrides)?;
+    config.databases = listed::configs(&reader, |reader| of_reader(reader, found, overrides))?;
+    match &overrides.database {
+        Some(name) => config.for_database(name).cloned(),
+        None => Ok(config),
+    }
+}
+
+fn of_reader(
+    reader: &Reader<'_>,
+    found: &Found,
+    overrides: &Overrides,
+) -> Result<Config, ConfigError> {
     let script_location = reader
         .text("script_location")?
         .ok_or_else(|| ConfigError::Missing { file: found.file.clone(), key: "script_location" })?;
@@ -73,7 +87,9 @@ pub(super) fn settings(found: Found, overrides: &Overrides) -> Result<Config, Co
     let script_location = plain_join(&found.root, &script_location);
     Ok(Config {
         section: overrides.section.clone(),
-        revision_files: revision_files(&reader, &found.root, &script_location)?,
+        databases: Vec::new(),
+        database: None,
+        revision_files: revision_files(reader, &found.root, &script_location)?,
         revision_environment: reader.boolean("revision_environment")?.unwrap_or(false),
         write_hooks: reader.write_hooks()?,
         script_location,
@@ -102,8 +118,8 @@ pub(super) fn settings(found: Found, overrides: &Overrides) -> Result<Config, Co
         x_arguments: overrides.x_arguments.clone(),
         tag: overrides.tag.clone(),
         dialect: overrides.dialect.clone(),
-        root: found.root,
-        file: found.file,
+        root: found.root.clone(),
+        file: found.file.clone(),
     })
 }
 
@@ -164,7 +180,7 @@ mod tests {
         let table = toml::from_str(text).unwrap();
         let found = Found { root: "/project".into(), file, text: text.to_owned(), table };
         let section = section.map(str::to_owned);
-        settings(found, &Overrides { section, ..Overrides::default() })
+        settings(&found, &Overrides { section, ..Overrides::default() })
     }
 
     #[test]

@@ -2,11 +2,14 @@
 //!
 //! The only room that reads environment variables.
 
+mod databases;
 #[cfg(feature = "cli")]
 mod dotenv;
 mod error;
 #[cfg(feature = "cli")]
 mod file;
+#[cfg(feature = "cli")]
+mod listed;
 mod overrides;
 mod postgres;
 #[cfg(feature = "cli")]
@@ -41,6 +44,10 @@ pub struct Config {
     pub root: PathBuf,
     /// The section chosen with `--name`.
     pub section: Option<String>,
+    /// The databases that the file lists, each with its own settings; none where there is one database only.
+    pub databases: Vec<Self>,
+    /// Which of several databases these settings are for.
+    pub database: Option<String>,
     /// The migration package.
     pub script_location: PathBuf,
     /// Where revision files are, and how new ones are called.
@@ -133,7 +140,7 @@ impl Config {
             None => file::find(folder)?,
         };
         dotenv::load_dotenv(&found.root)?;
-        file::settings(found, overrides)
+        file::settings(&found, overrides)
     }
 
     /// Returns the settings of an empty project file for the migration package in this folder.
@@ -142,6 +149,8 @@ impl Config {
             file: package.join(FILE_NAME),
             root: package.to_owned(),
             section: None,
+            databases: Vec::new(),
+            database: None,
             script_location: package.to_owned(),
             #[cfg(feature = "cli")]
             revision_files: RevisionFiles::usual(package),

@@ -13,6 +13,8 @@ pub struct Overrides {
     pub file: Option<PathBuf>,
     /// `--name`: the section of the file.
     pub section: Option<String>,
+    /// `--database`, of a command that works on one: its name.
+    pub database: Option<String>,
     /// `-x`, in order.
     pub x_arguments: Vec<String>,
     /// `--tag`.

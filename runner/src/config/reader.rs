@@ -12,8 +12,9 @@ use super::overrides::{Overrides, expand};
 use super::{ConfigError, WriteHook};
 
 /// What may stand at the top of the file and in each section.
-pub(super) const KEYS: [&str; 26] = [
+pub(super) const KEYS: [&str; 27] = [
     "script_location",
+    "databases",
     "version_locations",
     "recursive_version_locations",
     "file_template",
@@ -44,13 +45,13 @@ pub(super) const KEYS: [&str; 26] = [
 /// The keys of a write hook.
 const HOOK_KEYS: [&str; 5] = ["name", "type", "executable", "options", "cwd"];
 
-/// The values of a project file, with the chosen section laid over its top.
+/// The values of a project file, with the chosen sections laid over its top.
 pub(super) struct Reader<'a> {
     file: &'a Path,
     text: &'a str,
     table: &'a Table,
-    /// The section chosen, with its name.
-    section: Option<(&'a str, &'a Table)>,
+    /// The sections chosen, the uppermost first, with what their headers say.
+    sections: Vec<(String, &'a Table)>,
 }
 
 impl<'a> Reader<'a> {
@@ -61,24 +62,60 @@ impl<'a> Reader<'a> {
         table: &'a Table,
         overrides: &Overrides,
     ) -> Result<Self, ConfigError> {
-        let (sections, top): (Vec<_>, Vec<_>) = table
-            .iter()
-            .partition(|(key, value)| value.is_table() && !KEYS.contains(&key.as_str()));
-        let mut reader = Self { file, text, table, section: None };
-        reader.check_keys(top.iter().map(|(key, _)| key.as_str()))?;
+        let mut reader = Self { file, text, table, sections: Vec::new() };
+        let (sections, top) = split(table);
+        reader.check_keys(top)?;
         for (_, section) in &sections {
-            let keys = section.as_table().into_iter().flatten();
-            reader.check_keys(keys.map(|(key, _)| key.as_str()))?;
+            // What a section says of a database of its own.
+            let (below, keys) = split(section);
+            let listed = reader.listed(section);
+            let is_database = |name: &&str| listed.contains(name);
+            reader.check_keys(keys)?;
+            reader.check_keys(below.iter().map(|(name, _)| *name).filter(|it| !is_database(it)))?;
+            for (_, database) in below {
+                reader.check_keys(database.keys().map(String::as_str))?;
+            }
         }
         if let Some(name) = &overrides.section {
-            let Some((key, section)) = sections.iter().find(|(key, _)| *key == name) else {
-                let known = sections.iter().map(|(key, _)| (*key).clone()).collect();
+            let Some((_, section)) = sections.iter().find(|(key, _)| key == name) else {
+                let known = sections.iter().map(|(key, _)| (*key).to_owned()).collect();
                 let (file, name) = (file.to_owned(), name.clone());
                 return Err(ConfigError::NoSection { file, name, known });
             };
-            reader.section = section.as_table().map(|section| (key.as_str(), section));
+            reader.sections.push((name.clone(), section));
         }
         Ok(reader)
+    }
+
+    /// Returns the values for one of the databases: its own section lies over those that are chosen, and the one that the chosen
+    /// section has for it over all.
+    pub(super) fn of_database(&self, name: &str) -> Result<Self, ConfigError> {
+        let own = self.table.get(name).and_then(Value::as_table);
+        let own = own.filter(|_| !KEYS.contains(&name)).map(|table| (name.to_owned(), table));
+        let within = self.sections.iter().filter_map(|(section, table)| {
+            let table = table.get(name)?.as_table()?;
+            Some((format!("{section}.{name}"), table))
+        });
+        let mut sections: Vec<_> = within.chain(own).collect();
+        if sections.is_empty() {
+            let (file, line) = (self.file.to_owned(), self.line("databases"));
+            return Err(ConfigError::NoDatabaseSection { file, line, name: name.to_owned() });
+        }
+        sections.extend(self.sections.iter().cloned());
+        Ok(Self { sections, ..*self })
+    }
+
+    /// Returns the header of the section of one database that says a key, if one does.
+    pub(super) fn database_section_with(&self, key: &str, database: &str) -> Option<&str> {
+        let is_its = |header: &str| header.rsplit('.').next() == Some(database);
+        let mut its = self.sections.iter().filter(|(header, _)| is_its(header));
+        its.find(|(_, table)| table.contains_key(key)).map(|(header, _)| header.as_str())
+    }
+
+    /// Returns the databases that a section lists, or the top of the file.
+    fn listed(&self, section: &'a Table) -> Vec<&'a str> {
+        let list = section.get("databases").or_else(|| self.table.get("databases"));
+        list.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect()
     }
 
     /// Returns the file that is read.
@@ -146,9 +183,9 @@ impl<'a> Reader<'a> {
 
     /// Returns the attributes, sorted by name: those of the section lie over those of the top one by one.
     pub(super) fn attributes(&self) -> Result<Vec<(String, String)>, ConfigError> {
-        let mut attributes = BTreeMap::new();
-        let section = self.section.map(|(_, section)| section);
-        for level in [Some(self.table), section].into_iter().flatten() {
+        let mut attributes: BTreeMap<&String, &Value> = BTreeMap::new();
+        let sections = self.sections.iter().rev().map(|(_, section)| *section);
+        for level in [self.table].into_iter().chain(sections) {
             let table = match level.get("attributes") {
                 None => continue,
                 Some(Value::Table(table)) => table,
@@ -209,6 +246,12 @@ impl<'a> Reader<'a> {
         })
     }
 
+    /// Says that the section of a database has a key that holds for all of them.
+    pub(super) fn shared(&self, key: &'static str, section: &str) -> ConfigError {
+        let (file, line) = (self.file.to_owned(), self.line(key));
+        ConfigError::SharedKey { file, line, section: section.to_owned(), key }
+    }
+
     /// Says that a value is of the right kind and means nothing.
     pub(super) fn invalid(&self, key: &str, reason: String) -> ConfigError {
         let (file, line) = (self.file.to_owned(), self.line(key));
@@ -216,11 +259,11 @@ impl<'a> Reader<'a> {
     }
 
     fn get(&self, key: &str) -> Option<&'a Value> {
-        let in_section = self.section.and_then(|(_, section)| section.get(key));
+        let in_section = self.sections.iter().find_map(|(_, section)| section.get(key));
         in_section.or_else(|| self.table.get(key))
     }
 
-    fn check_keys<'k>(&self, keys: impl Iterator<Item = &'k str>) -> Result<(), ConfigError> {
+    fn check_keys<'k>(&self, keys: impl IntoIterator<Item = &'k str>) -> Result<(), ConfigError> {
         for key in keys {
             if !KEYS.contains(&key) {
                 return Err(ConfigError::UnknownKey {
@@ -245,13 +288,25 @@ impl<'a> Reader<'a> {
             let rest = line.trim_start().strip_prefix(key).map(str::trim_start);
             rest.is_some_and(|rest| rest.starts_with(['=', '.']))
         };
-        let header = self.section.as_ref().filter(|(_, section)| section.contains_key(key));
+        let header = self.sections.iter().find(|(_, section)| section.contains_key(key));
         let header = header.map(|(name, _)| format!("[{name}]"));
         let is_header = |line: &str| header.as_ref().is_some_and(|header| line.trim() == header);
         let from = self.text.lines().position(is_header).unwrap_or(0);
         let at = self.text.lines().skip(from).position(sets)?;
         Some(from + at + 1)
     }
+}
+
+/// Tells the sections of a table from its keys.
+fn split(table: &Table) -> (Vec<(&str, &Table)>, Vec<&str>) {
+    let (mut sections, mut keys) = (Vec::new(), Vec::new());
+    for (key, value) in table {
+        match value.as_table().filter(|_| !KEYS.contains(&key.as_str())) {
+            Some(section) => sections.push((key.as_str(), section)),
+            None => keys.push(key.as_str()),
+        }
+    }
+    (sections, keys)
 }
 
 fn near(key: &str) -> Option<&'static str> {

@@ -14,6 +14,7 @@ mod postgres;
 mod session;
 #[cfg(feature = "sqlite")]
 mod sqlite;
+mod two_phase;
 mod url;
 
 use std::path::Path;
@@ -43,6 +44,7 @@ pub use idempotent::{Idempotent, IdempotentHistory};
 pub use inspector::{ComparedText, Digest, Inspector, Scratch};
 pub use left_out::missing_feature;
 pub use session::{Driver, Lock, Session};
+pub use two_phase::TwoPhase;
 pub use url::{DatabaseUrl, UrlError, redact};
 
 /// The databases, in the order in which messages list them. A new one is a folder and a line here.

@@ -148,7 +148,7 @@ impl Migrator {
             idempotent: false,
             resume_after: 0,
         };
-        Ok(command::upgrade(&mut project, &options, &mut |_| {})?.unwrap_or_default())
+        Ok(command::upgrade(&project, &options, &mut |_| {})?.script.unwrap_or_default())
     }
 
     /// Returns what the commands need.

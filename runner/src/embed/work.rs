@@ -18,7 +18,7 @@ pub(super) type Work<T> =
 pub(super) fn upgrade(target: &str) -> Result<Work<Report>, Error> {
     let options = online(target.parse()?);
     Ok(reported(move |migrator, connection, observer| {
-        command::upgrade(&mut migrator.project(connection)?, &options, observer).map(drop)
+        command::upgrade(&migrator.project(connection)?, &options, observer).map(drop)
     }))
 }
 
@@ -26,7 +26,7 @@ pub(super) fn upgrade(target: &str) -> Result<Work<Report>, Error> {
 pub(super) fn downgrade(target: &str) -> Result<Work<Report>, Error> {
     let options = online(target.parse()?);
     Ok(reported(move |migrator, connection, observer| {
-        command::downgrade(&mut migrator.project(connection)?, &options, observer).map(drop)
+        command::downgrade(&migrator.project(connection)?, &options, observer).map(drop)
     }))
 }
 
@@ -34,7 +34,7 @@ pub(super) fn downgrade(target: &str) -> Result<Work<Report>, Error> {
 pub(super) fn stamp(target: &str) -> Result<Work<Report>, Error> {
     let options = StampOptions { targets: vec![target.parse()?], purge: false, offline: None };
     Ok(reported(move |migrator, connection, observer| {
-        command::stamp(&mut migrator.project(connection)?, &options, observer).map(drop)
+        command::stamp(&migrator.project(connection)?, &options, observer).map(drop)
     }))
 }
 
@@ -58,7 +58,7 @@ pub(super) fn missing_heads() -> Work<Vec<String>> {
 /// Compares the database with what the environment wants.
 pub(super) fn check() -> Work<Compared> {
     Box::new(|migrator, connection, observer| {
-        command::check(&mut migrator.project(connection)?, ComparisonForm::Lines, observer)
+        command::check(&migrator.project(connection)?, ComparisonForm::Lines, observer)
     })
 }
 

@@ -13,6 +13,12 @@ use crate::project::Project;
 use crate::revision::{Direction, Plan};
 use crate::script::ScriptFile;
 
+/// The code of revisions, and which of several databases it is run for.
+pub(super) struct RevisionUnits {
+    pub(super) of_revision: BTreeMap<String, Unit>,
+    pub(super) database: Option<String>,
+}
+
 /// What has the code of a project.
 pub(super) enum Code {
     /// It is compiled and opened when it is needed.
@@ -43,11 +49,12 @@ impl Code {
         project: &Project,
         plan: &Plan,
         observer: Observer<'_>,
-    ) -> Result<BTreeMap<String, Unit>, Error> {
+    ) -> Result<RevisionUnits, Error> {
         let runs = plan.steps.iter().filter(|step| step.direction != Direction::Stamp);
         let needed: Vec<_> =
             runs.map(|step| file(project, &step.revision)).collect::<Result<_, _>>()?;
-        self.units_of(project, &needed, observer)
+        let of_revision = self.units_of(project, &needed, observer)?;
+        Ok(RevisionUnits { of_revision, database: project.config.database.clone() })
     }
 
     /// Returns the unit of each of these revisions, built and opened.

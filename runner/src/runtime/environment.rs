@@ -14,7 +14,7 @@ use super::hooks::{ComparisonHooks, Confirm};
 use super::offline::OfflineRun;
 use super::online::{OnlineRun, RunOptions};
 use super::step;
-use super::{Code, Event, Observer, RuntimeError, Task, harmless};
+use super::{Code, Event, Moved, Observer, RuntimeError, Task, harmless};
 use crate::dialect::{self, DatabaseUrl, Dialect, Session};
 use crate::error::Error;
 use crate::load::{Failure, HostCalls, Unit};
@@ -26,6 +26,8 @@ use crate::revision::Target;
 pub struct Outcome {
     /// What there is to know of the database.
     pub connected: Option<Connected>,
+    /// How far an upgrade, a downgrade or a stamp went.
+    pub moved: Option<Moved>,
     /// The script of an offline run.
     pub script: Option<String>,
     /// What came of a comparison.
@@ -115,6 +117,7 @@ struct Job<'a> {
 
 fn start(project: &Project, job: Job<'_>, observer: Observer<'_>) -> Result<Outcome, Error> {
     let Job { task, offline, resume_after, confirm } = job;
+    project.config.require_one_database()?;
     let mut code = Code::new(project)?;
     let unit = code.environment(observer)?;
     // The application's connection stays here while the environment runs.
@@ -294,11 +297,13 @@ impl EnvironmentHost<'_> {
             observer: self.observer,
         };
         let mut rows = Vec::new();
-        let mut compared = None;
+        let (mut compared, mut moved) = (None, None);
         match self.task {
             Task::Look => rows = run.read_rows()?.unwrap_or_default(),
             Task::EnsureVersion => run.ensure_version()?,
-            Task::Upgrade(_) | Task::Downgrade(_) | Task::Stamp { .. } => run.run(self.task)?,
+            Task::Upgrade(_) | Task::Downgrade(_) | Task::Stamp { .. } => {
+                moved = Some(run.run(self.task)?);
+            }
             Task::Compare(asked) => {
                 rows = run.read_rows()?.unwrap_or_default();
                 if asked.at_heads {
@@ -320,7 +325,7 @@ impl EnvironmentHost<'_> {
             ToString::to_string,
         );
         let connected = Some(Connected { url, rows });
-        self.outcome = Some(Outcome { connected, compared, ..Outcome::default() });
+        self.outcome = Some(Outcome { connected, moved, compared, ..Outcome::default() });
         Ok(())
     }
 

@@ -80,6 +80,11 @@ pub enum RuntimeError {
     /// A hook's answer does not fit what was asked.
     #[error("the answer of `{hook}` in `env.rs` does not fit the question")]
     HookAnswer { hook: &'static str },
+    /// The hook for revisions makes another one of the same revision for each database.
+    #[error(
+        "`process_revision_directives` in `env.rs` makes another revision for `{other}` than for `{one}`"
+    )]
+    OtherRevision { one: String, other: String },
     /// The environment ran nothing, so that nothing was compared.
     #[error("nothing was compared: `env.rs` did not call `run_migrations`")]
     NotCompared,
@@ -271,6 +276,9 @@ impl RuntimeError {
                 "give `Configuration::online(…)` a `.target_metadata(target_metadata)`: a function that \
                  returns the wanted `Metadata`"
                     .into(),
+            ),
+            Self::OtherRevision { .. } => Some(
+                "one file has the functions for all databases: let it have the same message, id and parents for each".into(),
             ),
             Self::NotCompared => {
                 Some("let `run_migrations_online` end with `env.run_migrations()`".into())

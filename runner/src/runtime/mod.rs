@@ -3,6 +3,7 @@
 mod attached;
 mod code;
 mod compare;
+pub mod databases;
 mod environment;
 mod error;
 mod hooks;
@@ -40,7 +41,7 @@ pub use error::{Done, RuntimeError, StepCause, StepName};
 pub use hooks::Confirm;
 pub use ledger::{Account, Fate};
 pub use survey::{Effect, Survey, survey};
-pub use task::Task;
+pub use task::{Moved, Task};
 
 /// What is told while a command works.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,15 +1,15 @@
 //! A run on a live database.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use migration_api::abi::SchemaMap;
 
+use super::code::RevisionUnits;
 use super::ledger::Ledger;
 use super::rendering::Rendering;
 use super::sink::{Online, VersionTable};
 use super::step::{self, StepFailure, Steps};
-use super::{Code, Done, Event, Observer, RuntimeError, StepCause, Task, lock};
+use super::{Code, Done, Event, Moved, Observer, RuntimeError, StepCause, Task, lock};
 use crate::dialect::{Dialect, Session};
 use crate::error::Error;
 use crate::load::Unit;
@@ -62,13 +62,12 @@ enum Attempt {
 impl OnlineRun<'_> {
     /// Does the task. Compiles what it needs before it takes the lock, and looks again at the
     /// version rows once it has it: another run may have been there meanwhile.
-    pub(super) fn run(&mut self, task: &Task) -> Result<(), Error> {
+    pub(super) fn run(&mut self, task: &Task) -> Result<Moved, Error> {
         let mut task = task.clone();
         let mut rows = self.read_rows()?;
         let mut plan = self.plan(&task, rows.as_deref())?;
         if plan.steps.is_empty() {
-            (self.observer)(Event::NothingToDo { rows: rows.unwrap_or_default() });
-            return Ok(());
+            return Ok(self.nothing_to_do(rows));
         }
         for warning in &plan.warnings {
             let (message, help) = (warning.to_string(), warning.help());
@@ -77,8 +76,9 @@ impl OnlineRun<'_> {
         let mut is_first = true;
         while !plan.steps.is_empty() {
             let units = self.code.units(self.project, &plan, self.observer)?;
+            let moved = Moved::by(&plan, rows.as_deref().unwrap_or_default());
             match self.attempt(&plan, rows, &units)? {
-                Attempt::Finished => return Ok(()),
+                Attempt::Finished => return Ok(moved),
                 Attempt::Overtaken(_) if self.options.resume_after > 0 => {
                     return Err(RuntimeError::ResumeOvertaken.into());
                 }
@@ -89,8 +89,14 @@ impl OnlineRun<'_> {
             }
             plan = self.plan(&task, rows.as_deref())?;
         }
-        (self.observer)(Event::NothingToDo { rows: rows.unwrap_or_default() });
-        Ok(())
+        Ok(self.nothing_to_do(rows))
+    }
+
+    /// Tells that the database is where it should be, whoever brought it there.
+    fn nothing_to_do(&mut self, rows: Option<Vec<String>>) -> Moved {
+        let rows = rows.unwrap_or_default();
+        (self.observer)(Event::NothingToDo { rows: rows.clone() });
+        Moved { from: rows.clone(), to: rows, steps: 0 }
     }
 
     /// Creates the version table, if it is not there.
@@ -137,7 +143,7 @@ impl OnlineRun<'_> {
         &mut self,
         plan: &Plan,
         rows: Option<Vec<String>>,
-        units: &BTreeMap<String, Unit>,
+        units: &RevisionUnits,
     ) -> Result<Attempt, Error> {
         self.with_lock(|run| run.locked(plan, rows, units))
     }
@@ -147,6 +153,8 @@ impl OnlineRun<'_> {
         work: impl FnOnce(&mut Self) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let table = self.options.version_table.clone();
+        // What is compiled for another of the project's databases is waited for before, not meanwhile.
+        let _held = self.project.gate.hold();
         let connection = &mut *self.connection;
         lock::wait(self.options.lock_timeout, self.observer, || {
             connection.try_lock(table.table())
@@ -167,7 +175,7 @@ impl OnlineRun<'_> {
         &mut self,
         plan: &Plan,
         mut rows: Option<Vec<String>>,
-        units: &BTreeMap<String, Unit>,
+        units: &RevisionUnits,
     ) -> Result<Attempt, Error> {
         let size = match self.is_each_for_itself() && runs_code(plan) {
             true => 1,
@@ -199,7 +207,7 @@ impl OnlineRun<'_> {
         &mut self,
         steps: &[Step],
         create_table: bool,
-        units: &BTreeMap<String, Unit>,
+        units: &RevisionUnits,
         done: usize,
         rows: &mut Vec<String>,
     ) -> Result<(), Error> {

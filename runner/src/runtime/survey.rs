@@ -9,6 +9,7 @@ use migration_api::schema::{Column, ConstraintKind, IndexKeys, TableName};
 
 use super::{Code, Observer, RuntimeError, harmless};
 use crate::build::BuildError;
+use crate::config::Config;
 use crate::dialect::{self, DatabaseUrl};
 use crate::error::Error;
 use crate::load::{HostCalls, Unit};
@@ -77,29 +78,50 @@ pub fn survey(
         let unknown = Survey { effects: Vec::new(), unknown: Some(BROKEN.to_owned()) };
         surveys.extend(broken.into_iter().map(|file| (file.id.clone(), unknown.clone())));
     };
-    let dialect = dialect_name(project);
+    let databases = match project.config.databases.as_slice() {
+        [] => std::slice::from_ref(&project.config),
+        several => several,
+    };
     surveys.extend(units.into_iter().map(|(id, unit)| {
-        let survey = run(&id, &unit, dialect);
-        (id, survey)
+        let mut all = Survey::default();
+        databases.iter().for_each(|config| all.add(run(&id, &unit, config), config));
+        (id, all)
     }));
     Ok(surveys)
+}
+
+impl Survey {
+    /// Adds what a revision would do to one of several databases: a table of another one is another table.
+    fn add(&mut self, survey: Self, config: &Config) {
+        let named = |effect: Effect| match &config.database {
+            Some(database) => Effect { table: format!("{database}: {}", effect.table), ..effect },
+            None => effect,
+        };
+        self.effects.extend(survey.effects.into_iter().map(named));
+        self.unknown = self.unknown.take().or(survey.unknown);
+    }
 }
 
 /// Why a revision that does not compile is not known.
 const BROKEN: &str = "it does not compile";
 
 /// Returns the name of the database that the settings say, as revisions are told it.
-fn dialect_name(project: &Project) -> &'static str {
-    let url = project.config.resolved_url().ok().flatten();
+fn dialect_name(config: &Config) -> &'static str {
+    let url = config.resolved_url().ok().flatten();
     let url = url.and_then(|url| url.parse::<DatabaseUrl>().ok());
     url.map_or(DIALECT, |url| dialect::dialect_of(&url).name())
 }
 
-fn run(revision: &str, unit: &Unit, dialect: &str) -> Survey {
+fn run(revision: &str, unit: &Unit, config: &Config) -> Survey {
     let command = Command::Migrate {
         revision: revision.to_owned(),
         direction: abi::Direction::Up,
-        facts: MigrationFacts { dialect: dialect.to_owned(), offline: true, arguments: Vec::new() },
+        facts: MigrationFacts {
+            dialect: dialect_name(config).to_owned(),
+            offline: true,
+            arguments: Vec::new(),
+            database: config.database.clone(),
+        },
     };
     let mut surveyor = Surveyor::default();
     if let Err(failure) = unit.run(&command, &mut surveyor) {

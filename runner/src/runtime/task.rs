@@ -27,6 +27,26 @@ pub enum Task {
     Compare(Comparison),
 }
 
+/// From where to where a run brought the version rows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Moved {
+    /// The rows before it.
+    pub from: Vec<String>,
+    /// The rows after it.
+    pub to: Vec<String>,
+    /// In how many steps.
+    pub steps: usize,
+}
+
+impl Moved {
+    /// Returns what a plan does to these rows.
+    pub(super) fn by(plan: &Plan, rows: &[String]) -> Self {
+        let mut to = rows.to_vec();
+        plan.steps.iter().for_each(|step| step.change_rows(&mut to));
+        Self { from: rows.to_vec(), to, steps: plan.steps.len() }
+    }
+}
+
 impl Task {
     /// Returns the steps that lead from these version rows to where the task ends.
     pub(super) fn plan(&self, map: &RevisionMap, rows: &[String]) -> Result<Plan, Error> {

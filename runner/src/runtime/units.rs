@@ -17,7 +17,7 @@ pub(super) struct Units {
 
 impl Units {
     pub(super) fn new(project: &Project) -> Result<Self, BuildError> {
-        let builder = Builder::new(&project.config.script_location)?;
+        let builder = Builder::new(&project.config.script_location, project.gate.clone())?;
         Ok(Self { builder, libraries: Libraries::default() })
     }
 

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::ProgramError;
 use crate::revision::HistoryError;
@@ -15,6 +16,9 @@ pub enum ScriptError {
     /// A version location is a file.
     #[error("{} is no folder, and so no version location", path.display())]
     NotAFolder { path: PathBuf },
+    /// What was wrong with a file when the revisions were read.
+    #[error(transparent)]
+    Shared(Arc<Self>),
     /// A file or folder cannot be read.
     #[error("cannot read {}", path.display())]
     Read { path: PathBuf, source: io::Error },
@@ -86,6 +90,7 @@ impl ScriptError {
     /// Returns what the user can do next.
     pub fn help(&self) -> Option<String> {
         match self {
+            Self::Shared(error) => error.help(),
             Self::NoDirectory { .. } => {
                 Some("`runner init` makes one; `script_location` says where it is".into())
             }

@@ -1,6 +1,7 @@
 //! Writes a new revision file from the project's own template.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -35,6 +36,17 @@ pub struct NewRevision {
     pub body: Option<Rendered>,
     /// More variables of the template, by name.
     pub variables: Vec<(String, String)>,
+    /// Where there are several databases, what the functions for each of them do.
+    pub databases: Vec<DatabaseFunctions>,
+}
+
+/// The functions of a revision for one of several databases.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DatabaseFunctions {
+    /// The database.
+    pub name: String,
+    /// What the functions do; `None` leaves that to the author.
+    pub body: Option<Rendered>,
 }
 
 /// What the template sees: the revision, and its lists as one line each.
@@ -54,10 +66,22 @@ struct TemplateData<'a> {
     upgrade: &'a str,
     downgrade: &'a str,
     /// The `use` lines that they need.
-    imports: &'a [String],
+    imports: Vec<&'a str>,
+    /// Where there are several databases: the functions for each.
+    databases: Vec<DatabaseData<'a>>,
     /// What the environment adds.
     #[serde(flatten)]
     variables: BTreeMap<&'a str, &'a str>,
+}
+
+/// What the template sees of one of several databases.
+#[derive(Serialize)]
+struct DatabaseData<'a> {
+    name: &'a str,
+    /// What the names of its functions end in.
+    ident: String,
+    upgrade: &'a str,
+    downgrade: &'a str,
 }
 
 /// The names that the template has in any case.
@@ -108,33 +132,37 @@ pub fn generate(
     Ok(path)
 }
 
-/// Returns the file's text: its operations are awaited where the template's functions are asynchronous.
+/// Returns the file's text: operations are awaited in those functions of the template that are asynchronous.
 fn text(config: &Config, new: &NewRevision, create_date: &str) -> Result<String, ScriptError> {
-    let text = render(config, new, create_date, new.body.as_ref())?;
-    let Some(body) = &new.body else { return Ok(text) };
-    let [upgrade, downgrade] = asynchronous(&text, ["upgrade", "downgrade"]);
-    let part = |is_asynchronous, part: &String| match is_asynchronous {
-        true => awaited(part),
-        false => part.clone(),
-    };
-    let body = Rendered {
-        upgrade: part(upgrade, &body.upgrade),
-        downgrade: part(downgrade, &body.downgrade),
-        imports: body.imports.clone(),
-    };
-    let text = match upgrade || downgrade {
-        true => render(config, new, create_date, Some(&body))?,
-        false => text,
-    };
-    check_body(&text, &body)?;
+    let text = render(config, new, create_date)?;
+    let mut new = new.clone();
+    let of_databases = new
+        .databases
+        .iter_mut()
+        .filter_map(|it| Some((format!("_{}", function_suffix(&it.name)), it.body.as_mut()?)));
+    let bodies = new.body.iter_mut().map(|body| (String::new(), body));
+    let mut is_changed = false;
+    for (suffix, body) in bodies.chain(of_databases) {
+        let names = ["upgrade", "downgrade"].map(|name| format!("{name}{suffix}"));
+        let found = asynchronous(&text, names.each_ref().map(String::as_str));
+        for (is_asynchronous, part) in
+            found.into_iter().zip([&mut body.upgrade, &mut body.downgrade])
+        {
+            if is_asynchronous {
+                *part = awaited(part);
+                is_changed = true;
+            }
+        }
+    }
+    let text = if is_changed { render(config, &new, create_date)? } else { text };
+    check_bodies(&text, &new)?;
     Ok(text)
 }
 
-fn render(
+fn render<'a>(
     config: &Config,
-    new: &NewRevision,
+    new: &'a NewRevision,
     create_date: &str,
-    body: Option<&Rendered>,
 ) -> Result<String, ScriptError> {
     let source = config.script_location.join(TEMPLATE);
     let text = fs::read_to_string(&source)
@@ -147,6 +175,13 @@ fn render(
         return Err(ScriptError::VariableTaken { name: name.clone() });
     }
     let Revision { id, down_revisions, branch_labels, depends_on, .. } = &new.revision;
+    let body = new.body.as_ref();
+    let database = |functions: &'a DatabaseFunctions| DatabaseData {
+        name: &functions.name,
+        ident: function_suffix(&functions.name),
+        upgrade: functions.body.as_ref().map_or(NOTHING, |body| &body.upgrade),
+        downgrade: functions.body.as_ref().map_or(NOTHING, |body| &body.downgrade),
+    };
     let data = TemplateData {
         message: &message,
         revision: id,
@@ -158,10 +193,17 @@ fn render(
         revises: down_revisions.join(", "),
         upgrade: body.map_or(NOTHING, |body| &body.upgrade),
         downgrade: body.map_or(NOTHING, |body| &body.downgrade),
-        imports: body.map_or(&[], |body| &body.imports),
+        imports: imports(new),
+        databases: new.databases.iter().map(database).collect(),
         variables: new.variables.iter().map(|(name, value)| (&**name, &**value)).collect(),
     };
     template::render(&source.display().to_string(), &text, &data)
+}
+
+/// Returns what the functions for a database end in: `upgrade_engine1`.
+pub fn function_suffix(database: &str) -> String {
+    let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' };
+    database.chars().map(plain).collect()
 }
 
 /// Returns a text as a doc comment may hold it: the compiler refuses a lone carriage return, and characters that turn
@@ -189,14 +231,24 @@ fn check(path: &Path, text: &str, revision: &Revision) -> Result<(), ScriptError
     }
 }
 
+/// Returns the `use` lines of all functions, each once.
+fn imports(new: &NewRevision) -> Vec<&str> {
+    let of_databases = new.databases.iter().filter_map(|it| it.body.as_ref());
+    let bodies = new.body.iter().chain(of_databases);
+    let lines: BTreeSet<&str> = bodies.flat_map(|body| &body.imports).map(String::as_str).collect();
+    lines.into_iter().collect()
+}
+
 /// Checks that the template, which may be older than the places for them, wrote down what the functions do.
-fn check_body(text: &str, body: &Rendered) -> Result<(), ScriptError> {
-    let Rendered { upgrade, downgrade, imports } = body;
-    let has_imports = imports.iter().all(|line| text.contains(line));
+fn check_bodies(text: &str, new: &NewRevision) -> Result<(), ScriptError> {
+    let has = |body: &Rendered| [text.contains(&body.upgrade), text.contains(&body.downgrade)];
+    let [upgrade, downgrade] = new.body.as_ref().map_or([true; 2], has);
+    let mut of_databases = new.databases.iter().filter_map(|it| it.body.as_ref());
     let parts = [
-        ("{{upgrade}}", text.contains(upgrade)),
-        ("{{downgrade}}", text.contains(downgrade)),
-        ("{{#each imports}}", has_imports),
+        ("{{upgrade}}", upgrade),
+        ("{{downgrade}}", downgrade),
+        ("{{#each databases}}", of_databases.all(|body| has(body) == [true; 2])),
+        ("{{#each imports}}", imports(new).iter().all(|line| text.contains(line))),
     ];
     let missing = parts.iter().filter(|(_, is_there)| !is_there).map(|(place, _)| *place);
     match missing.collect::<Vec<_>>() {

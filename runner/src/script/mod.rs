@@ -26,6 +26,7 @@ mod write_hooks;
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use migration_api::abi::{LinkedRevision, Migrations};
 
@@ -34,7 +35,7 @@ use crate::revision::{Node, Revision, RevisionMap};
 #[cfg(feature = "cli")]
 pub use self::{
     file_template::{FileTemplate, FileTemplateError},
-    generate::{NewRevision, generate},
+    generate::{DatabaseFunctions, NewRevision, function_suffix, generate},
     init::{InitOptions, Initialised, init},
     program::edit,
     reparent::reparent,
@@ -48,12 +49,12 @@ pub use program_error::ProgramError;
 pub use source::ScriptFile;
 
 /// The revisions on disk, and their graph.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct ScriptDirectory {
     /// The files, in the order of the graph.
-    files: Vec<ScriptFile>,
-    map: RevisionMap,
-    problem: Option<ScriptError>,
+    files: Arc<[ScriptFile]>,
+    map: Arc<RevisionMap>,
+    problem: Option<Arc<ScriptError>>,
 }
 
 impl ScriptDirectory {
@@ -91,7 +92,9 @@ impl ScriptDirectory {
             return Err(error);
         }
         match (map, problem) {
-            (Ok(map), problem) => Ok(Self { files, map, problem }),
+            (Ok(map), problem) => {
+                Ok(Self { files: files.into(), map: Arc::new(map), problem: problem.map(Arc::new) })
+            }
             // The file that could not be read is likely the revision that is missed.
             (Err(_), Some(problem)) => Err(problem),
             (Err(error), None) => {
@@ -125,8 +128,11 @@ impl ScriptDirectory {
     ///
     /// # Errors
     /// The first file's.
-    pub fn require_complete(&mut self) -> Result<(), ScriptError> {
-        self.problem.take().map_or(Ok(()), Err)
+    pub fn require_complete(&self) -> Result<(), ScriptError> {
+        match &self.problem {
+            None => Ok(()),
+            Some(problem) => Err(ScriptError::Shared(Arc::clone(problem))),
+        }
     }
 }
 

@@ -22,11 +22,17 @@ pub struct Template {
 /// The project file of a template: it is laid beside the migration package, not into it.
 pub(super) const PROJECT_FILE: &str = "runner.toml.hbs";
 
+/// The files that are the same in each template that the program brings with it.
+const COMMON: [(&str, &str); 2] = [
+    (".gitignore", include_str!("../../../template-generic/.gitignore")),
+    ("build.rs", include_str!("../../../template-generic/build.rs")),
+];
+
 macro_rules! embedded {
     ($name:literal: $($file:literal),* $(,)?) => {
-        Template::new($name, vec![$((
-            PathBuf::from($file),
-            include_str!(concat!("../../../template-", $name, "/", $file)).to_owned(),
+        Template::embedded($name, &[$((
+            $file,
+            include_str!(concat!("../../../template-", $name, "/", $file)),
         )),*])
     };
 }
@@ -36,12 +42,11 @@ pub fn templates() -> Vec<Template> {
     macro_rules! of_each {
         ($($name:literal),*) => {
             vec![$(embedded!($name:
-                ".gitignore", "Cargo.toml.hbs", "README.md.hbs", "build.rs", "env.rs",
-                "runner.toml.hbs", "script.rs.hbs",
+                "Cargo.toml.hbs", "README.md.hbs", "env.rs", "runner.toml.hbs", "script.rs.hbs",
             )),*]
         };
     }
-    of_each!("generic", "async")
+    of_each!("generic", "async", "multidb")
 }
 
 impl Template {
@@ -57,6 +62,16 @@ impl Template {
         let mut files = Vec::new();
         read_folder(&path, Path::new(""), &mut files)?;
         Ok(Self::new(name, files))
+    }
+
+    fn embedded(name: &str, own: &[(&str, &str)]) -> Self {
+        let mut files: Vec<_> = COMMON
+            .iter()
+            .chain(own)
+            .map(|(path, text)| (PathBuf::from(path), (*text).to_owned()))
+            .collect();
+        files.sort();
+        Self::new(name, files)
     }
 
     fn new(name: &str, files: Vec<(PathBuf, String)>) -> Self {

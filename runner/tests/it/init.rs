@@ -18,8 +18,18 @@ pub(crate) fn cargo(folder: &Path, arguments: &[&str]) {
 
 #[test]
 fn a_new_project_works_unchanged() {
+    works_unchanged("generic", &["app.db"]);
+}
+
+#[test]
+fn a_new_project_of_several_databases_works_unchanged() {
+    works_unchanged("multidb", &["engine1.db", "engine2.db"]);
+}
+
+/// Makes a project from a template, and checks that it runs, and that neither clippy nor rustfmt has anything to say.
+fn works_unchanged(template: &str, databases: &[&str]) {
     let folder = tempfile::tempdir().unwrap();
-    runner_in(folder.path(), &["init"]).succeeds();
+    runner_in(folder.path(), &["init", "--template", template]).succeeds();
     let mut files: Vec<_> = fs::read_dir(folder.path().join("migrations"))
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
@@ -44,8 +54,11 @@ fn a_new_project_works_unchanged() {
     assert!(path.ends_with("_create_account_table.rs"), "{path}");
     assert!(fs::read_to_string(path).unwrap().starts_with("//! create account table\n//!\n"));
     cargo(folder.path(), &["clippy", "--offline", "--", "-D", "warnings"]);
+    cargo(folder.path(), &["fmt", "--check"]);
     runner_in(folder.path(), &["upgrade"]).succeeds();
-    assert!(folder.path().join("app.db").is_file());
+    for database in databases {
+        assert!(folder.path().join(database).is_file(), "{database}");
+    }
 }
 
 #[test]

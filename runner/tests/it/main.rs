@@ -22,6 +22,7 @@ mod init;
 mod injection;
 mod invariants;
 mod listing;
+mod many_databases;
 mod mariadb;
 mod migrate;
 mod offline;

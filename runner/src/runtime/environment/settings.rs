@@ -23,6 +23,7 @@ pub(super) fn settings(project: &Project, task: &Task, offline: Option<&OfflineS
         tag: project.config.tag.clone(),
         config_file: project.config.file.display().to_string(),
         section: project.config.section.clone(),
+        database: project.config.database.clone(),
         x_arguments: project.config.x_arguments.clone(),
         attributes: project.config.attributes.clone(),
         connection: None,

@@ -59,6 +59,7 @@ fn write_revision(project: &Project, id: &str, body: Rendered) {
         version_path: None,
         body: Some(body),
         variables: Vec::new(),
+        databases: Vec::new(),
     };
     let path = generate(&opened.config, &opened.directory, &new).unwrap();
     run_write_hooks(&opened.config, &path).unwrap();
@@ -108,13 +109,14 @@ impl HostCalls for Recorder {
 /// Compiles the revisions of a project, and returns what each one's `upgrade` and `downgrade` ask for.
 fn asked_for(project: &Project, ids: &[String]) -> Vec<[Vec<String>; 2]> {
     let opened = runner::Project::open(project.folder(), &Overrides::default()).unwrap();
-    let mut builder = Builder::new(&opened.config.script_location).unwrap();
+    let mut builder = Builder::new(&opened.config.script_location, opened.gate.clone()).unwrap();
     let files: Vec<_> = ids.iter().map(|id| opened.directory.file(id).unwrap()).collect();
     let paths = builder.revisions(&files, &files, &mut |_| {}).unwrap();
     let mut libraries = Libraries::default();
     let mut run = |id: &String, direction| {
         let (revision, dialect) = (id.clone(), "sqlite".to_owned());
-        let facts = abi::MigrationFacts { dialect, offline: true, arguments: Vec::new() };
+        let facts =
+            abi::MigrationFacts { dialect, offline: true, arguments: Vec::new(), database: None };
         let command = abi::Command::Migrate { revision, direction, facts };
         let mut recorder = Recorder::default();
         libraries.open(&paths[id]).unwrap().run(&command, &mut recorder).unwrap();

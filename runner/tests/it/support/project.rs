@@ -1,9 +1,10 @@
 //! A project in a temporary folder, and the program run in it.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
-use std::sync::OnceLock;
+use std::sync::Mutex;
 
 use runner::revision::Revision;
 use tempfile::TempDir;
@@ -99,10 +100,16 @@ impl Project {
     /// Makes a package in `migrations/` of a new folder. The files of `init` are the same for
     /// all projects, so the program itself is asked for them once only.
     pub(crate) fn new() -> Self {
-        static FILES: OnceLock<Vec<(PathBuf, String)>> = OnceLock::new();
-        let files = FILES.get_or_init(|| {
+        Self::of_template("generic")
+    }
+
+    /// Makes a package of a template of the program's own.
+    pub(crate) fn of_template(template: &str) -> Self {
+        static FILES: Mutex<BTreeMap<String, Vec<(PathBuf, String)>>> = Mutex::new(BTreeMap::new());
+        let mut all = FILES.lock().unwrap();
+        let files = all.entry(template.to_owned()).or_insert_with(|| {
             let folder = tempfile::tempdir().unwrap();
-            runner_in(folder.path(), &["init"]).succeeds();
+            runner_in(folder.path(), &["init", "--template", template]).succeeds();
             files_below(folder.path(), Path::new(""))
         });
         let project = Self { folder: tempfile::tempdir().unwrap() };
@@ -120,10 +127,9 @@ impl Project {
         project
     }
 
-    /// Makes a package of this template, as `init` does, whose revisions migrate the database of this URL.
-    pub(crate) fn of_template(template: &str, url: &str) -> Self {
-        let project = Self { folder: tempfile::tempdir().unwrap() };
-        project.runner(&["init", "--template", template]).succeeds();
+    /// Makes a package of a template, whose revisions migrate the database of this URL.
+    pub(crate) fn of_template_on(template: &str, url: &str) -> Self {
+        let project = Self::of_template(template);
         let text = fs::read_to_string(project.path("runner.toml")).unwrap();
         let line = text.lines().find(|line| line.starts_with("url = ")).unwrap();
         project.write("runner.toml", &text.replace(line, &format!("url = {url:?}")));
