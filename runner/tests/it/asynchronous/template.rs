@@ -25,6 +25,7 @@ fn want_account(project: &Project) {
             Column::new(\"id\", Integer).primary_key(),
             Column::new(\"name\", Varchar(40)).not_null(),
         ],
+        &[],
     ))";
     edit(project, "migrations/env.rs", "    Metadata::new()\n", &format!("    {wanted}\n"));
 }
