@@ -35,6 +35,9 @@ servers:
 check:
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --all-features -- -D warnings
+	for database in postgres sqlite mysql; do \
+		cargo clippy --package runner --no-default-features --features $$database -- -D warnings || exit 1; \
+	done
 
 bench:
 	python3 bench/run.py

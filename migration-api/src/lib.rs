@@ -12,6 +12,7 @@
 //! - `derive`: `#[derive(Table)]` and `#[derive(EnumType)]`, for the application's own crate.
 //! - `rewriter`: `Configuration::process_revision_directives` and `autogenerate::Rewriter`, for an `env.rs` that changes revisions
 //!   before they are written.
+//! - `postgres`, `rusqlite`, `mysql`: [`Connection`] for the connections of these drivers.
 //! - `host`: the receiving side of all this; for the runner.
 
 pub mod abi;

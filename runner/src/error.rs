@@ -2,7 +2,7 @@
 
 use std::error::Error as StdError;
 
-use crate::autogenerate::render::RenderError;
+use crate::autogenerate::RenderError;
 use crate::autogenerate::source::SourceError;
 use crate::build::BuildError;
 use crate::config::ConfigError;

@@ -6,16 +6,25 @@
 //! operations into statements and talk to the database. [`command`] is what the program, or an
 //! application, calls; [`picture`] draws the history that it returns.
 
+#[cfg(not(any(feature = "postgres", feature = "sqlite", feature = "mysql")))]
+compile_error!(
+    "the crate `runner` needs a database: give it one of the features `postgres`, `sqlite` and \
+     `mysql`, as in `runner = { version = \"0.1\", default-features = false, features = [\"sqlite\"] }`"
+);
+
 pub mod autogenerate;
 pub mod build;
+#[cfg(feature = "cli")]
 pub mod cli;
 pub mod command;
 pub mod config;
+#[cfg(feature = "cli")]
 pub mod diagram;
 pub mod dialect;
 pub mod embed;
 pub mod error;
 pub mod load;
+#[cfg(feature = "cli")]
 pub mod picture;
 pub mod project;
 pub mod revision;

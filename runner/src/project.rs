@@ -7,7 +7,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use migration_api::abi::Migrations;
 use migration_api::connection::ChannelConnection;
 
-use crate::config::{Config, Overrides};
+use crate::config::Config;
+#[cfg(feature = "cli")]
+use crate::config::Overrides;
 use crate::error::Error;
 use crate::revision::{Place, Symbol, Target};
 use crate::script::ScriptDirectory;
@@ -53,6 +55,7 @@ impl Project {
     ///
     /// # Errors
     /// When there is none, or its settings or revisions cannot be read.
+    #[cfg(feature = "cli")]
     pub fn open(folder: &Path, overrides: &Overrides) -> Result<Self, Error> {
         let config = Config::load(folder, overrides)?;
         let directory = ScriptDirectory::load(&config)?;

@@ -13,7 +13,9 @@ mod mention;
 mod order;
 mod plan;
 mod rename;
+#[cfg(feature = "cli")]
 pub mod render;
+mod render_error;
 pub mod source;
 mod texts;
 mod wanted;
@@ -28,5 +30,6 @@ pub use filter::{Filter, filtered};
 pub use hooks::{Hooks, Suggestion};
 pub use left_alone::{is_left_alone, is_left_alone_schema, without_left_alone};
 pub use order::{OrderedTables, ordered_tables};
+pub use render_error::RenderError;
 pub use source::ScratchPlace;
 pub use wanted::{SourcePlace, wanted};

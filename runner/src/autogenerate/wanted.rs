@@ -1,5 +1,10 @@
 //! What an application wants, from all of its sources.
 
+#[cfg(feature = "cli")]
+mod diesel;
+#[cfg(not(feature = "cli"))]
+#[path = "wanted/without_diesel.rs"]
+mod diesel;
 mod together;
 
 use std::fs;
@@ -9,7 +14,7 @@ use migration_api::abi::{Decode, Reader};
 use migration_api::schema::{Metadata, MetadataSource, Object};
 
 use super::WantedSchema;
-use super::source::{ScratchPlace, SourceError, diesel, run, schema_statements};
+use super::source::{ScratchPlace, SourceError, run, schema_statements};
 use crate::dialect::{self, DatabaseError, DatabaseUrl, Session};
 use crate::error::Error;
 use crate::schema::{Schema, Terms, normal};
@@ -147,34 +152,5 @@ impl SourcePlace<'_> {
         };
         let names = Vec::from_iter(schemas.iter().map(String::as_str));
         Ok(inspector.reflect(connection, &names, terms.arena)?)
-    }
-
-    /// Returns the tables of diesel's `schema.rs`.
-    fn said_by<'a>(
-        &self,
-        file: &str,
-        terms: &Terms<'a>,
-        actual: &Schema<'a>,
-    ) -> Result<WantedSchema<'a>, Error> {
-        let path = self.scratch.root.join(file);
-        let text = read(&path)?;
-        let name = terms.dialect.name();
-        let schema = diesel::tables(&text, &path, name, terms.arena).map_err(SourceError::from)?;
-        let said = Schema { tables: schema.tables.clone(), ..Schema::default() };
-        let mut wanted = WantedSchema::default();
-        for table in normal(&said, terms).tables {
-            // A `table!` may well describe a view.
-            if actual.views.iter().any(|view| view.name == table.name) {
-                continue;
-            }
-            // What is taken from the database is in its words: the server need not be asked again.
-            let known = actual.table(table.name);
-            let table = diesel::completed(&schema, &table, known, name, terms.arena);
-            match known {
-                Some(_) => wanted.read.tables.push(table),
-                None => wanted.written.tables.push(table),
-            }
-        }
-        Ok(wanted)
     }
 }

@@ -9,6 +9,12 @@ pub enum BuildError {
     /// There is no package where `script_location` says.
     #[error("there is no migration package in {}", path.display())]
     NoPackage { path: PathBuf },
+    /// This program cannot compile.
+    #[error(
+        "nothing here compiles the migration package in {}: this program was built without that part",
+        package.display()
+    )]
+    NoBuilder { package: PathBuf },
     /// Cargo is not installed.
     #[error("cannot start `{program}`, which compiles the revisions")]
     NoCargo { program: String, source: io::Error },
@@ -60,6 +66,10 @@ impl BuildError {
         match self {
             Self::NoPackage { .. } => Some(
                 "`runner init` makes one; `script_location` in `runner.toml` says where it is"
+                    .into(),
+            ),
+            Self::NoBuilder { .. } => Some(
+                "hand the package's `MIGRATIONS` over, or give the crate `runner` the feature `cli`"
                     .into(),
             ),
             Self::NoCargo { .. } => {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::RevisionEntry;
 use crate::error::Error;
 use crate::project::Project;
-use crate::runtime::{self, Observer, RuntimeError, Task};
+use crate::runtime::{self, Observer, Task};
 
 /// Where a database stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,12 +52,6 @@ pub(super) fn current_rows(
     observer: Observer<'_>,
 ) -> Result<Vec<String>, Error> {
     look(project, observer).map(|(_, rows)| rows)
-}
-
-/// Returns the rows of the version table; fails when the environment did not ask for them.
-pub(super) fn asked_rows(project: &Project, observer: Observer<'_>) -> Result<Vec<String>, Error> {
-    let connected = runtime::run(project, &Task::Look, None, observer)?.connected;
-    Ok(connected.ok_or(RuntimeError::NotAsked)?.rows)
 }
 
 fn look(project: &Project, observer: Observer<'_>) -> Result<(String, Vec<String>), Error> {

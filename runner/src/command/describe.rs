@@ -81,7 +81,7 @@ impl<'p> RevisionEntry<'p> {
     }
 
     /// Returns the marks that a listing puts behind it; those of branches and merges only if `tree`.
-    pub(crate) fn marks(&self, tree: bool) -> impl Iterator<Item = &'static str> {
+    pub fn marks(&self, tree: bool) -> impl Iterator<Item = &'static str> {
         let marks = [
             (self.is_head && self.is_effective_head, "head"),
             (self.is_head && !self.is_effective_head, "effective head"),

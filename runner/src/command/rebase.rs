@@ -2,11 +2,10 @@
 
 use std::path::PathBuf;
 
-use super::current::asked_rows;
 use crate::error::Error;
 use crate::project::Project;
 use crate::revision::{Rebase, RebaseError, RevisionError, Target};
-use crate::runtime::{Observer, RuntimeError};
+use crate::runtime::{self, Observer, RuntimeError, Task};
 use crate::script::reparent;
 
 /// Which branch is to move, and where to.
@@ -56,4 +55,10 @@ pub fn rebase(
     let path = file.ok_or_else(no_file)?.path.clone();
     reparent(&path, &rebase.onto)?;
     Ok(Some(Rebased { rebase, path }))
+}
+
+/// Returns the rows of the version table; fails when the environment did not ask for them.
+fn asked_rows(project: &Project, observer: Observer<'_>) -> Result<Vec<String>, Error> {
+    let connected = runtime::run(project, &Task::Look, None, observer)?.connected;
+    Ok(connected.ok_or(RuntimeError::NotAsked)?.rows)
 }

@@ -16,8 +16,8 @@ pub enum ConfigError {
     #[error("{} has no `[package.metadata.runner]` or `[workspace.metadata.runner]`", file.display())]
     NoMetadata { file: PathBuf },
     /// The file is no TOML.
-    #[error("{} is not valid TOML\n{}", file.display(), error.to_string().trim_end())]
-    Toml { file: PathBuf, error: Box<toml::de::Error> },
+    #[error("{} is not valid TOML\n{}", file.display(), reason.trim_end())]
+    Toml { file: PathBuf, reason: String },
     /// The file has a key that means nothing.
     #[error("{}: unknown key `{key}`", place(file, *line))]
     UnknownKey { file: PathBuf, line: Option<usize>, key: String, near: Option<&'static str> },

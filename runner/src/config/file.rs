@@ -2,22 +2,15 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use toml::Table;
 
 use super::overrides::{Overrides, expand};
 use super::reader::Reader;
-use super::{ComparisonConfig, Config, ConfigError, FILE_NAME, RevisionFiles, SessionSettings};
-
-/// How long another run is waited for when the file does not say.
-pub(super) const LOCK_TIMEOUT: Duration = Duration::from_secs(60);
-
-/// Alembic's own length of a slug.
-pub(super) const SLUG_LENGTH: usize = 40;
-
-/// Alembic's own name of the version table.
-pub(super) const VERSION_TABLE: &str = "alembic_version";
+use super::revision_files::{RevisionFiles, SLUG_LENGTH};
+use super::{
+    ComparisonConfig, Config, ConfigError, FILE_NAME, LOCK_TIMEOUT, SessionSettings, VERSION_TABLE,
+};
 
 /// A project file, read but not understood yet.
 pub(super) struct Found {
@@ -55,7 +48,7 @@ pub(super) fn read(file: &Path) -> Result<Found, ConfigError> {
         return Err(no_metadata());
     }
     let table: Table = toml::from_str(&text)
-        .map_err(|error| ConfigError::Toml { file: file.to_owned(), error: Box::new(error) })?;
+        .map_err(|error| ConfigError::Toml { file: file.to_owned(), reason: error.to_string() })?;
     let table = match in_manifest {
         true => metadata(&table).ok_or_else(no_metadata)?.clone(),
         false => table,
@@ -162,6 +155,8 @@ fn revision_files(
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     fn load(text: &str, section: Option<&str>) -> Result<Config, ConfigError> {

@@ -2,25 +2,35 @@
 //!
 //! The only room that reads environment variables.
 
+#[cfg(feature = "cli")]
+mod dotenv;
 mod error;
+#[cfg(feature = "cli")]
 mod file;
 mod overrides;
 mod postgres;
+#[cfg(feature = "cli")]
 mod reader;
+#[cfg(feature = "cli")]
+mod revision_files;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use jiff::tz::TimeZone;
-
 pub use error::ConfigError;
 pub use overrides::{Overrides, cargo_program, editor, target_directories};
 pub use postgres::{PostgresEnvironment, postgres_environment};
-
-use crate::script::FileTemplate;
+#[cfg(feature = "cli")]
+pub use revision_files::RevisionFiles;
 
 /// The name of the project file.
 pub const FILE_NAME: &str = "runner.toml";
+
+/// How long another run is waited for when the file does not say.
+const LOCK_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// Alembic's own name of the version table.
+const VERSION_TABLE: &str = "alembic_version";
 
 /// A project's settings: those of its file, of the section chosen, and of the command line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +44,7 @@ pub struct Config {
     /// The migration package.
     pub script_location: PathBuf,
     /// Where revision files are, and how new ones are called.
+    #[cfg(feature = "cli")]
     pub revision_files: RevisionFiles,
     /// Whether the environment is run before a revision is written and for `history`.
     pub revision_environment: bool,
@@ -97,21 +108,6 @@ pub struct ComparisonConfig {
     pub scratch_url: Option<String>,
 }
 
-/// Where revision files are, and how new ones are called.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RevisionFiles {
-    /// The folders, in the order in which they are read.
-    pub locations: Vec<PathBuf>,
-    /// Whether the folders below those are read as well.
-    pub recursive: bool,
-    /// The pattern of new files' names.
-    pub template: FileTemplate,
-    /// How many characters the message has at most in a file's name.
-    pub slug_length: usize,
-    /// The zone of the dates in new files; without one, that of the machine.
-    pub time_zone: Option<TimeZone>,
-}
-
 /// A program that is run on each new revision file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WriteHook {
@@ -130,12 +126,13 @@ impl Config {
     ///
     /// # Errors
     /// When there is no project file here or above, or it is not as it should be.
+    #[cfg(feature = "cli")]
     pub fn load(folder: &Path, overrides: &Overrides) -> Result<Self, ConfigError> {
         let found = match &overrides.file {
             Some(file) => file::read(&folder.join(file))?,
             None => file::find(folder)?,
         };
-        overrides::load_dotenv(&found.root)?;
+        dotenv::load_dotenv(&found.root)?;
         file::settings(found, overrides)
     }
 
@@ -146,24 +143,19 @@ impl Config {
             root: package.to_owned(),
             section: None,
             script_location: package.to_owned(),
-            revision_files: RevisionFiles {
-                locations: vec![package.join("versions")],
-                recursive: false,
-                template: FileTemplate::default(),
-                slug_length: file::SLUG_LENGTH,
-                time_zone: None,
-            },
+            #[cfg(feature = "cli")]
+            revision_files: RevisionFiles::usual(package),
             revision_environment: false,
             write_hooks: Vec::new(),
             url: None,
-            version_table: file::VERSION_TABLE.to_owned(),
+            version_table: VERSION_TABLE.to_owned(),
             version_table_schema: None,
             version_table_pk: true,
             transactional_ddl: None,
             transaction_per_migration: false,
             automatic_batch: true,
             comparison: ComparisonConfig::default(),
-            lock_timeout: file::LOCK_TIMEOUT,
+            lock_timeout: LOCK_TIMEOUT,
             session: SessionSettings::default(),
             attributes: Vec::new(),
             x_arguments: Vec::new(),

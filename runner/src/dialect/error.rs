@@ -138,7 +138,7 @@ impl Error for StatementError {}
 
 impl TextPosition {
     /// Returns the place of the character `offset` of `sql`, counted from 0.
-    pub(super) fn of_character(sql: &str, offset: usize) -> Self {
+    pub fn of_character(sql: &str, offset: usize) -> Self {
         let before: String = sql.chars().take(offset).collect();
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);
         let column = before.get(line_start..).unwrap_or_default().chars().count() + 1;

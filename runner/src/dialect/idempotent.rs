@@ -34,7 +34,7 @@ const BATCH: usize = 500;
 
 impl IdempotentHistory<'_> {
     /// Returns the statements that fill `runner_link`: each revision with each that it rests on, or with none.
-    pub(super) fn insert_links(&self) -> Vec<String> {
+    pub fn insert_links(&self) -> Vec<String> {
         let mut links = Vec::new();
         for (revision, lower) in self.revisions {
             let revision = quoted_text(revision);
@@ -49,7 +49,7 @@ impl IdempotentHistory<'_> {
     }
 
     /// Returns the query for all that is applied: the rows, and what they rest on.
-    pub(super) fn select_applied(&self) -> String {
+    pub fn select_applied(&self) -> String {
         let table = &self.version_table;
         format!(
             "WITH RECURSIVE applied (version_num) AS (\n    SELECT version_num FROM {table}\n    UNION\n    \

@@ -2,12 +2,17 @@
 
 mod calendar;
 mod client_script;
+mod domain;
 mod error;
 mod idempotent;
 mod inspector;
+mod left_out;
+#[cfg(feature = "mysql")]
 mod mysql;
+#[cfg(feature = "postgres")]
 mod postgres;
 mod session;
+#[cfg(feature = "sqlite")]
 mod sqlite;
 mod url;
 
@@ -31,18 +36,23 @@ pub use client_script::{
     ClientScript, Command, ForClient, Piece, PieceKind, Reading, Refusal, ScriptStatement,
     statements,
 };
+pub(crate) use domain::chosen_check_name;
 pub use error::{DatabaseError, ForeignKeyViolation, StatementError, TextPosition};
 pub use idempotent::{Idempotent, IdempotentHistory};
 pub use inspector::{ComparedText, Digest, Inspector, Scratch};
-pub(crate) use postgres::chosen_check_name;
+pub use left_out::missing_feature;
 pub use session::{Driver, Lock, Session};
 pub use url::{DatabaseUrl, UrlError, redact};
 
 /// The databases, in the order in which messages list them. A new one is a folder and a line here.
-static DIALECTS: [&dyn Dialect; 4] = [
+static DIALECTS: &[&dyn Dialect] = &[
+    #[cfg(feature = "postgres")]
     &postgres::Postgres,
+    #[cfg(feature = "sqlite")]
     &sqlite::Sqlite,
+    #[cfg(feature = "mysql")]
     &mysql::Mysql { mariadb: false },
+    #[cfg(feature = "mysql")]
     &mysql::Mysql { mariadb: true },
 ];
 

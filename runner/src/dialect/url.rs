@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::left_out::missing_feature;
 use super::{Dialect, all};
 
 /// The URL of a database of a known kind. Its password is never printed.
@@ -23,6 +24,8 @@ pub enum UrlError {
     UnknownScheme { scheme: String },
     #[error("`{scheme}` databases are not supported by this version")]
     UnsupportedScheme { scheme: String },
+    #[error("this program was built without the part for `{scheme}` databases")]
+    LeftOut { scheme: String, feature: &'static str },
     #[error("the database URL `{url}` is wrong: {reason}")]
     Malformed { url: String, reason: String },
 }
@@ -37,7 +40,7 @@ impl DatabaseUrl {
     }
 
     /// Returns the scheme without a driver: `postgresql` of `postgresql+psycopg2://…`.
-    pub(super) fn scheme(&self) -> &str {
+    pub fn scheme(&self) -> &str {
         scheme_of(&self.text)
     }
 
@@ -46,6 +49,7 @@ impl DatabaseUrl {
         self.text.split_once(':').map_or("", |(_, rest)| rest)
     }
 
+    #[cfg(any(feature = "postgres", feature = "mysql"))]
     pub(super) fn malformed(&self, reason: impl Into<String>) -> UrlError {
         UrlError::Malformed { url: self.to_string(), reason: reason.into() }
     }
@@ -66,7 +70,10 @@ impl FromStr for DatabaseUrl {
             None if NOT_YET.contains(&scheme) => {
                 Err(UrlError::UnsupportedScheme { scheme: scheme.to_owned() })
             }
-            None => Err(UrlError::UnknownScheme { scheme: scheme.to_owned() }),
+            None => Err(match missing_feature(scheme) {
+                Some(feature) => UrlError::LeftOut { scheme: scheme.to_owned(), feature },
+                None => UrlError::UnknownScheme { scheme: scheme.to_owned() },
+            }),
         }
     }
 }
@@ -97,6 +104,9 @@ impl UrlError {
             ),
             Self::UnknownScheme { .. } => None,
             Self::UnsupportedScheme { .. } => Some(format!("it knows {}", schemes())),
+            Self::LeftOut { feature, .. } => {
+                Some(format!("give the crate `runner` the feature `{feature}`"))
+            }
             Self::Malformed { .. } => Some(
                 "percent-encode what is special in a user, password or name: `@` is `%40`".into(),
             ),

@@ -1,5 +1,6 @@
 //! What can be wrong with a compiled unit.
 
+use std::error::Error;
 use std::path::PathBuf;
 
 use migration_api::abi::ABI_VERSION;
@@ -9,7 +10,7 @@ use migration_api::abi::ABI_VERSION;
 pub enum LoadError {
     /// The system cannot open it.
     #[error("cannot open the library {}", path.display())]
-    Open { path: PathBuf, source: libloading::Error },
+    Open { path: PathBuf, source: Box<dyn Error + Send + Sync> },
     /// It exports something else under our name.
     #[error("{} is not a library of migrations", path.display())]
     Foreign { path: PathBuf },

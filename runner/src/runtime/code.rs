@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use migration_api::abi::Migrations;
 
-use super::{Event, Observer, file};
-use crate::build::{BuildError, Builder};
+use super::units::Units;
+use super::{Observer, file};
+use crate::build::BuildError;
 use crate::error::Error;
-use crate::load::{Libraries, Unit};
+use crate::load::Unit;
 use crate::project::Project;
 use crate::revision::{Direction, Plan};
 use crate::script::ScriptFile;
@@ -15,28 +16,24 @@ use crate::script::ScriptFile;
 /// What has the code of a project.
 pub(super) enum Code {
     /// It is compiled and opened when it is needed.
-    Units { builder: Builder, libraries: Libraries },
+    Units(Units),
     /// This program itself holds it.
     Linked(&'static Migrations),
 }
 
 impl Code {
     pub(super) fn new(project: &Project) -> Result<Self, BuildError> {
-        if let Some(migrations) = project.linked {
-            return Ok(Self::Linked(migrations));
+        match project.linked {
+            Some(migrations) => Ok(Self::Linked(migrations)),
+            None => Units::new(project).map(Self::Units),
         }
-        let builder = Builder::new(&project.config.script_location)?;
-        Ok(Self::Units { builder, libraries: Libraries::default() })
     }
 
     /// Returns the environment's unit, built and opened.
     pub(super) fn environment(&mut self, observer: Observer<'_>) -> Result<Unit, Error> {
         match self {
             Self::Linked(migrations) => Ok(Unit::linked(migrations)),
-            Self::Units { builder, libraries } => {
-                let library = builder.environment(&mut |event| observer(Event::Build(event)))?;
-                Ok(libraries.open(&library)?)
-            }
+            Self::Units(units) => units.environment(observer),
         }
     }
 
@@ -60,24 +57,12 @@ impl Code {
         needed: &[&ScriptFile],
         observer: Observer<'_>,
     ) -> Result<BTreeMap<String, Unit>, Error> {
-        let (builder, libraries) = match self {
+        match self {
             Self::Linked(migrations) => {
                 let unit = Unit::linked(migrations);
-                return Ok(needed.iter().map(|file| (file.id.clone(), unit)).collect());
+                Ok(needed.iter().map(|file| (file.id.clone(), unit)).collect())
             }
-            Self::Units { builder, libraries } => (builder, libraries),
-        };
-        if needed.is_empty() {
-            return Ok(BTreeMap::new());
+            Self::Units(units) => units.units_of(project, needed, observer),
         }
-        let newest_first = project.directory.map().newest_first();
-        let all: Vec<_> =
-            newest_first.into_iter().rev().filter_map(|id| project.directory.file(id)).collect();
-        let built = builder.revisions(needed, &all, &mut |event| observer(Event::Build(event)))?;
-        let mut units = BTreeMap::new();
-        for (id, library) in built {
-            units.insert(id, libraries.open(&library)?);
-        }
-        Ok(units)
     }
 }

@@ -2,13 +2,10 @@
 
 use migration_api::Place;
 use migration_api::abi::{Arena, Command, Decode, Reader, Reply, Request, WireError};
-use migration_api::autogenerate::{
-    Answer, Candidate, DefaultComparison, Question, RenderItem, Rendering, TypeComparison,
-};
+use migration_api::autogenerate::{Answer, Candidate, DefaultComparison, Question, TypeComparison};
 use migration_api::schema::Metadata;
 
 use super::{Event, Observer, RuntimeError, harmless, step};
-use crate::autogenerate::render::RenderHook;
 use crate::autogenerate::{Hooks, Suggestion};
 use crate::error::Error;
 use crate::load::{HostCalls, Unit};
@@ -45,7 +42,11 @@ impl ComparisonHooks<'_> {
     }
 
     /// Asks about many objects, but only where there is a hook: an empty question tells.
-    fn ask<T>(&mut self, question: fn(Vec<T>) -> Question, all: Vec<T>) -> Result<Answer, Error> {
+    pub(super) fn ask<T>(
+        &mut self,
+        question: fn(Vec<T>) -> Question,
+        all: Vec<T>,
+    ) -> Result<Answer, Error> {
         match self.send(&question(Vec::new()))? {
             Answer::NoHook => Ok(Answer::NoHook),
             _ => self.send(&question(all)),
@@ -106,7 +107,11 @@ impl HostCalls for Listener {
 }
 
 /// Returns the answers, if there is one for each that was asked about.
-fn one_each<T>(hook: &'static str, answers: Vec<T>, count: usize) -> Result<Option<Vec<T>>, Error> {
+pub(super) fn one_each<T>(
+    hook: &'static str,
+    answers: Vec<T>,
+    count: usize,
+) -> Result<Option<Vec<T>>, Error> {
     match answers.len() == count {
         true => Ok(Some(answers)),
         false => Err(RuntimeError::HookAnswer { hook }.into()),
@@ -172,16 +177,5 @@ impl Hooks for ComparisonHooks<'_> {
 
     fn warn(&mut self, message: String, help: Option<String>) {
         (self.observer)(Event::Warning { message, help });
-    }
-}
-
-impl RenderHook for ComparisonHooks<'_> {
-    fn render(&mut self, items: &[RenderItem]) -> Result<Option<Vec<Rendering>>, Error> {
-        let hook = "render_item";
-        match self.ask(Question::RenderItems, items.to_vec())? {
-            Answer::NoHook => Ok(None),
-            Answer::Rendered(answers) => one_each(hook, answers, items.len()),
-            _ => Err(RuntimeError::HookAnswer { hook }.into()),
-        }
     }
 }

@@ -18,6 +18,11 @@ mod survey;
 mod task;
 #[cfg(test)]
 mod two_phase;
+#[cfg(feature = "cli")]
+mod units;
+#[cfg(not(feature = "cli"))]
+#[path = "without_units.rs"]
+mod units;
 
 use crate::build::BuildEvent;
 use crate::dialect::redact;

@@ -6,7 +6,7 @@ use migration_api::schema::TableName;
 
 use super::StepCause;
 use super::rendering::Rendering;
-use crate::dialect::{Dialect, Lock, Rendered, Session};
+use crate::dialect::{DatabaseError, Dialect, Lock, Rendered, Session};
 use crate::sql::{self, Statement};
 
 /// Takes statements.
@@ -74,6 +74,12 @@ impl Sink for Online<'_> {
 
     fn autocommit(&mut self, begins: bool) -> Result<(), StepCause> {
         if begins {
+            if self.connection.is_within_callers_transaction() {
+                return Err(StepCause::Database(DatabaseError::Unfit {
+                    reason: "the transaction in which the migrations run is the caller's, and no `autocommit_block` can end it".into(),
+                    help: "hand over a connection without an open transaction".into(),
+                }));
+            }
             self.connection.commit().map_err(StepCause::Database)?;
             self.is_autocommit = true;
             return Ok(());
@@ -229,5 +235,25 @@ impl VersionTable {
             true => sql::version_table::create(dialect, self.table()),
             false => sql::version_table::create_without_key(dialect, self.table()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use migration_api::schema::NamingConvention;
+
+    use super::*;
+    use crate::dialect::session_of;
+
+    #[test]
+    fn a_callers_transaction_is_not_ended_by_an_autocommit_block() {
+        let connection = rusqlite::Connection::open_in_memory().unwrap();
+        connection.execute_batch("BEGIN").unwrap();
+        let mut session = session_of(Box::new(connection)).unwrap();
+        let rendering = Rendering::new(true, NamingConvention::default());
+        session.try_begin().unwrap();
+        let error = Online::new(&mut *session, &rendering).autocommit(true).unwrap_err();
+        assert!(error.to_string().contains("the caller's"), "{error}");
+        assert!(session.transaction_is_open().unwrap());
     }
 }

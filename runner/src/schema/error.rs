@@ -3,7 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
-use crate::autogenerate::render;
+use crate::autogenerate;
 use crate::sql::RenderError;
 
 /// Why what a database holds could not be shown.
@@ -23,7 +23,7 @@ pub enum SchemaError {
     Write { file: PathBuf, source: io::Error },
     /// Something it holds cannot be written as Rust.
     #[error(transparent)]
-    Source(#[from] render::RenderError),
+    Source(#[from] autogenerate::RenderError),
 }
 
 impl SchemaError {

@@ -1,15 +1,25 @@
 //! The script directory: revision files on disk, and the templates that new ones come from.
 
 mod error;
+#[cfg(feature = "cli")]
 mod file_template;
+#[cfg(feature = "cli")]
 mod generate;
+#[cfg(feature = "cli")]
 mod init;
+#[cfg(feature = "cli")]
 mod locations;
+#[cfg(feature = "cli")]
 mod program;
+mod program_error;
+#[cfg(feature = "cli")]
 mod read;
+#[cfg(feature = "cli")]
 mod reparent;
 mod source;
+#[cfg(feature = "cli")]
 mod template;
+#[cfg(feature = "cli")]
 mod write_hooks;
 
 use std::collections::BTreeMap;
@@ -17,19 +27,23 @@ use std::path::Path;
 
 use migration_api::abi::{LinkedRevision, Migrations};
 
-use crate::config::Config;
 use crate::revision::{Node, Revision, RevisionMap};
 
+#[cfg(feature = "cli")]
+pub use self::{
+    file_template::{FileTemplate, FileTemplateError},
+    generate::{NewRevision, generate},
+    init::{InitOptions, Initialised, init},
+    program::edit,
+    reparent::reparent,
+    template::{Template, templates},
+    write_hooks::run_write_hooks,
+};
 pub use error::ScriptError;
-pub use file_template::{FileTemplate, FileTemplateError};
+#[cfg(feature = "cli")]
 pub(crate) use generate::plain;
-pub use generate::{NewRevision, generate};
-pub use init::{InitOptions, Initialised, init};
-pub use program::{ProgramError, edit};
-pub use reparent::reparent;
+pub use program_error::ProgramError;
 pub use source::ScriptFile;
-pub use template::{Template, templates};
-pub use write_hooks::run_write_hooks;
 
 /// The revisions on disk, and their graph.
 #[derive(Debug)]
@@ -41,19 +55,6 @@ pub struct ScriptDirectory {
 }
 
 impl ScriptDirectory {
-    /// Reads every revision of a project.
-    ///
-    /// A file that is no revision is remembered, for [`Self::require_complete`].
-    ///
-    /// # Errors
-    /// When a folder cannot be read, or the revisions that can be do not make a graph.
-    pub fn load(config: &Config) -> Result<Self, ScriptError> {
-        if !config.script_location.is_dir() {
-            return Err(ScriptError::NoDirectory { path: config.script_location.clone() });
-        }
-        Self::of(read::read_all(&locations::revision_paths(&config.revision_files)?))
-    }
-
     /// Reads every revision that this program itself holds.
     ///
     /// # Errors

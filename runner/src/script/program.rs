@@ -1,45 +1,14 @@
 //! Starts the programs that a user names: write hooks and editors.
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 
+use super::ProgramError;
 use crate::config;
 
 /// Editors that may be there when none is named, the system's own choice first.
 const EDITORS: [&str; 6] = ["sensible-editor", "editor", "nano", "vim", "vi", "code"];
-
-/// Why a program that the user named did not do its work.
-#[derive(Debug, thiserror::Error)]
-pub enum ProgramError {
-    /// It cannot be started.
-    #[error("cannot start `{program}`")]
-    Start { program: String, source: io::Error },
-    /// It ended with another code than 0, or by a signal.
-    #[error("`{program}` failed: {status}")]
-    Failed { program: String, status: String },
-    /// The folder that it should run in is not there.
-    #[error("there is no folder {} to run `{program}` in", folder.display())]
-    NoFolder { program: String, folder: PathBuf },
-    /// There is no editor.
-    #[error("no editor was found")]
-    NoEditor,
-    /// The command line of the editor has an open quote.
-    #[error("the editor's command line has an open quote: {command}")]
-    EditorQuote { command: String },
-}
-
-impl ProgramError {
-    /// Returns what the user can do next.
-    pub fn help(&self) -> Option<String> {
-        match self {
-            Self::NoEditor | Self::EditorQuote { .. } => {
-                Some("name one in the environment variable `VISUAL` or `EDITOR`".to_owned())
-            }
-            Self::Start { .. } | Self::Failed { .. } | Self::NoFolder { .. } => None,
-        }
-    }
-}
 
 /// Runs a write hook in `folder`. What it prints is no result, and goes where messages go.
 pub(super) fn run_hook(

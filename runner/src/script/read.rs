@@ -6,7 +6,8 @@ use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::thread;
 
-use super::{ScriptError, ScriptFile};
+use super::{ScriptDirectory, ScriptError, ScriptFile, locations};
+use crate::config::Config;
 use crate::revision::Revision;
 
 /// How many files are worth a thread of their own.
@@ -18,8 +19,23 @@ const BEGINNING: usize = 4096;
 /// A file, and its revision's place in the history.
 type Read = (ScriptFile, Revision);
 
+impl ScriptDirectory {
+    /// Reads every revision of a project.
+    ///
+    /// A file that is no revision is remembered, for [`Self::require_complete`].
+    ///
+    /// # Errors
+    /// When a folder cannot be read, or the revisions that can be do not make a graph.
+    pub fn load(config: &Config) -> Result<Self, ScriptError> {
+        if !config.script_location.is_dir() {
+            return Err(ScriptError::NoDirectory { path: config.script_location.clone() });
+        }
+        Self::of(read_all(&locations::revision_paths(&config.revision_files)?))
+    }
+}
+
 /// Reads files; the results are in their order.
-pub(super) fn read_all(paths: &[PathBuf]) -> Vec<Result<Read, ScriptError>> {
+fn read_all(paths: &[PathBuf]) -> Vec<Result<Read, ScriptError>> {
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
     let threads = paths.len().div_ceil(FILES_A_THREAD).clamp(1, cores);
     let share = paths.len().div_ceil(threads).max(1);

@@ -39,7 +39,7 @@ pub fn reparent(path: &Path, parent: &str) -> Result<(), ScriptError> {
 
 /// Returns the text of a revision with another parent.
 fn with_parent(path: &Path, text: &str, parent: &str) -> Result<String, ScriptError> {
-    let value = source::down_revision_value(path, text)?;
+    let value = source::down_revision::value(path, text)?;
     let new = new_value(&text[..value.start], &text[value.clone()], parent);
     let new = new.ok_or_else(|| ScriptError::Rewrite { path: path.to_owned() })?;
     let (before, after) = (with_doc(&text[..value.start], parent), &text[value.end..]);

@@ -1,7 +1,9 @@
 //! Reads a revision's header from its source text, without compiling it.
 
+#[cfg(feature = "cli")]
+pub(super) mod down_revision;
+
 use std::borrow::Cow;
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use ra_ap_rustc_lexer::{FrontmatterAllowed, LiteralKind, Token, TokenKind, tokenize};
@@ -40,7 +42,7 @@ impl ScriptFile {
     }
 
     /// Reads the header from the beginning of a text; `None`, when it may go on behind that.
-    pub(super) fn parse_beginning(path: &Path, text: &str) -> Option<Self> {
+    pub fn parse_beginning(path: &Path, text: &str) -> Option<Self> {
         let mut header = Header::new(path, text);
         header.read().ok()?;
         if header.found.iter().any(Option::is_none) {
@@ -152,17 +154,6 @@ impl<'a> Header<'a> {
     }
 }
 
-/// Returns where the value of `DOWN_REVISION` stands in the text.
-pub(super) fn down_revision_value(path: &Path, text: &str) -> Result<Range<usize>, ScriptError> {
-    let mut scanner = Scanner::new(path, text);
-    while let Some(at) = scanner.next_constant()? {
-        if CONSTANTS[at] == "DOWN_REVISION" {
-            return scanner.value();
-        }
-    }
-    Err(scanner.here("the revision has no `DOWN_REVISION` constant"))
-}
-
 /// Returns the `//!` lines at the top of the file, without their marks.
 fn long_doc(text: &str) -> String {
     let lines = text.trim_start_matches('\u{feff}').lines().map(str::trim_start);
@@ -239,19 +230,6 @@ impl<'a> Scanner<'a> {
                 | TokenKind::OpenParen
                 | TokenKind::CloseParen => {}
                 _ => return Err(self.here("write the value as plain texts: `&[\"id\"]`")),
-            }
-        }
-        Err(self.here("the constant does not end"))
-    }
-
-    /// Returns where the value of the constant stands, from behind its `=` to before its `;`.
-    fn value(&mut self) -> Result<Range<usize>, ScriptError> {
-        let mut start = None;
-        while let Some(kind) = self.next()? {
-            match (kind, start) {
-                (TokenKind::Eq, None) => start = Some(self.end),
-                (TokenKind::Semi, Some(start)) if self.depth == 0 => return Ok(start..self.start),
-                _ => {}
             }
         }
         Err(self.here("the constant does not end"))

@@ -23,11 +23,14 @@ pub mod version_table;
 use migration_api::ops::{Batch, Operation};
 
 use crate::dialect::{Dialect, OnlineSettings};
-pub(crate) use column::{
-    Key, column_with_constraints, counter_options, default, identity_clause, refuse_nothing,
-    rename as rename_column,
-};
-pub(crate) use constraint::{clause as constraint_clause, list as name_list};
+#[cfg(feature = "mysql")]
+pub(crate) use column::refuse_nothing;
+pub(crate) use column::{Key, column_with_constraints, default, rename as rename_column};
+#[cfg(feature = "postgres")]
+pub(crate) use column::{counter_options, identity_clause};
+pub(crate) use constraint::clause as constraint_clause;
+#[cfg(any(feature = "postgres", feature = "sqlite"))]
+pub(crate) use constraint::list as name_list;
 pub use data::check_rows;
 pub use error::RenderError;
 pub use feature::{Feature, Limit, needs};
@@ -43,6 +46,7 @@ pub use security::{comment_on_view, create_policy, owned_by, row_security};
 pub use statement::Statement;
 pub use subject::subject;
 pub use table::TableSyntax;
+#[cfg(feature = "sqlite")]
 pub(crate) use table::create as create_table;
 
 /// Returns the statements that carry out `operation`, in order. Some have none on some databases.

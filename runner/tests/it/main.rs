@@ -17,6 +17,7 @@ mod failures;
 mod fuzzed;
 mod graph_properties;
 mod guide;
+mod handed_over;
 mod init;
 mod injection;
 mod invariants;

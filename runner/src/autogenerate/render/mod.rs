@@ -4,7 +4,6 @@ mod batch;
 mod column;
 mod constraint;
 mod data;
-mod error;
 mod index;
 mod metadata;
 mod object;
@@ -23,7 +22,7 @@ use crate::schema::Terms;
 use parts::Parts;
 use source::Statement;
 
-pub use error::RenderError;
+pub use super::render_error::RenderError;
 pub use metadata::metadata;
 pub use parts::{RenderHook, check_import};
 

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use migration_api::autogenerate::{RenderItem, Rendering};
 use migration_api::schema::TableName;
 
+use super::RenderError;
 use super::data::text;
-use super::error::RenderError;
 use super::{RenderOptions, Rendered};
 
 /// Whoever is asked how the parts of a revision are written.

@@ -1,6 +1,6 @@
 //! Rust source: calls as text, and its layout.
 
-use super::error::RenderError;
+use super::RenderError;
 
 /// An expression of calls, one behind the other: `Column::new("id", Integer).primary_key()`.
 pub(super) struct Calls {

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
-use super::diesel::DieselError;
+use super::DieselError;
 use crate::dialect::DatabaseError;
 
 /// Why what an application wants cannot be found out.
@@ -57,6 +57,9 @@ pub enum SourceError {
     /// Diesel's `schema.rs`.
     #[error(transparent)]
     Diesel(#[from] DieselError),
+    /// It takes Rust's parser, which this program was built without.
+    #[error("`{file}` is Rust, and this program was built without the part that reads it")]
+    NoParser { file: String },
     /// A pattern of `exclude` is none.
     #[error("`exclude` has the empty pattern")]
     EmptyPattern,
@@ -94,6 +97,9 @@ impl SourceError {
             }
             Self::NoSession => None,
             Self::Diesel(error) => error.help(),
+            Self::NoParser { .. } => Some(
+                "give the crate `runner` the feature `cli`, or have `target_metadata` return the tables as values".to_owned(),
+            ),
             Self::EmptyPattern => Some("write `*` for everything".to_owned()),
         }
     }

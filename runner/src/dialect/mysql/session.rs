@@ -6,6 +6,7 @@ use migration_api::{Cell, ConnectionError, Rows, Value};
 use super::implicit_commit::{self, Effect};
 use super::{Mysql, failure, literals, lock};
 use crate::config::SessionSettings;
+use crate::dialect::session::versions;
 use crate::dialect::{DatabaseError, Dialect, Driver, Lock, Session};
 use crate::sql::{RenderError, quoted_text, version_table};
 
@@ -259,9 +260,7 @@ impl Session for MysqlSession<'_> {
     fn version_rows(&mut self, table: TableName<'_>) -> Result<Option<Vec<String>>, DatabaseError> {
         let sql = version_table::select(self.dialect, table);
         match self.connection.query_text(sql.sql()) {
-            Ok(rows) => {
-                rows.rows.iter().map(|row| version(row)).collect::<Result<_, _>>().map(Some)
-            }
+            Ok(rows) => versions(rows).map(Some),
             Err(error) if failure::code(&error) == Some(failure::NO_SUCH_TABLE) => Ok(None),
             Err(error) => Err(self.failed(error)),
         }
@@ -323,16 +322,6 @@ fn length(value: &Value<'_>) -> usize {
         Value::Text(text) | Value::Decimal(text) | Value::Json(text) => text.len(),
         Value::Bytes(bytes) => bytes.len(),
         _ => 0,
-    }
-}
-
-fn version(row: &[Cell]) -> Result<String, DatabaseError> {
-    match row.first() {
-        Some(Cell::Null) | None => Err(DatabaseError::Unreadable {
-            column: version_table::COLUMN.to_owned(),
-            reason: "the version table holds a NULL".to_owned(),
-        }),
-        Some(cell) => Ok(cell.to_string()),
     }
 }
 

@@ -17,8 +17,6 @@ mod session;
 mod tls;
 mod types;
 
-pub(crate) use objects::chosen_check_name;
-
 use std::path::Path;
 
 use migration_api::Value;

@@ -139,11 +139,6 @@ pub(super) fn rename_enum_value(
     Ok(vec![Statement::new(format!("ALTER TYPE {name} RENAME VALUE {value} TO {new}"))])
 }
 
-/// Returns the name that the server chooses for the check of a domain.
-pub(crate) fn chosen_check_name(domain: TableName<'_>) -> String {
-    format!("{}_check", domain.name)
-}
-
 /// Renders `CREATE DOMAIN`.
 pub(super) fn create_domain(
     dialect: &dyn Dialect,

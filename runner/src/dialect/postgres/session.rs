@@ -9,6 +9,7 @@ use postgres::error::SqlState;
 
 use super::failure::has_code;
 use super::{Postgres, copy, failure, literals, lock};
+use crate::dialect::session::versions;
 use crate::dialect::{DatabaseError, Dialect, Driver, Lock, Session};
 use crate::sql::{RenderError, name_list, version_table};
 
@@ -172,7 +173,7 @@ impl Session for PostgresSession<'_> {
                     self.send("RELEASE SAVEPOINT version_rows")?;
                 }
                 self.seen.insert(name);
-                rows.rows.iter().map(|row| version(row)).collect::<Result<_, _>>().map(Some)
+                versions(rows).map(Some)
             }
             Err(error)
                 if has_code(&error, &SqlState::UNDEFINED_TABLE)
@@ -288,16 +289,6 @@ fn in_text_form(parameters: &[Value<'_>]) -> Result<Vec<Option<String>>, RenderE
 
 fn values(texts: &[Option<String>]) -> Vec<Value<'_>> {
     texts.iter().map(|text| text.as_deref().map_or(Value::Null, Value::Text)).collect()
-}
-
-fn version(row: &[Cell]) -> Result<String, DatabaseError> {
-    match row.first() {
-        Some(Cell::Null) | None => Err(DatabaseError::Unreadable {
-            column: version_table::COLUMN.to_owned(),
-            reason: "the version table holds a NULL".to_owned(),
-        }),
-        Some(cell) => Ok(cell.to_string()),
-    }
 }
 
 #[cfg(test)]

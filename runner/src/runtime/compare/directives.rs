@@ -4,10 +4,8 @@ use migration_api::abi::{Arena, Decode, Encode, Reader, Writer};
 use migration_api::autogenerate::{MigrationScript, ScriptLine};
 
 use super::{CompareRun, RuntimeError};
-use crate::autogenerate::render::{Rendered, check_import, render_for};
-use crate::autogenerate::{Body, Difference, Line};
+use crate::autogenerate::{Body, Difference};
 use crate::error::Error;
-use crate::schema::Terms;
 
 /// What a revision is to be, besides what it does.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -26,15 +24,6 @@ pub struct RevisionTerms {
     pub depends_on: Vec<String>,
     /// The version location to write it into.
     pub version_path: Option<String>,
-}
-
-/// A revision that is to be written.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct PlannedRevision {
-    /// What it is to be.
-    pub terms: RevisionTerms,
-    /// Its functions; `None`, if they have nothing to do.
-    pub body: Option<Rendered>,
 }
 
 /// The revisions that are to be written.
@@ -84,40 +73,6 @@ impl CompareRun<'_> {
         let decoded = Vec::decode(&mut Reader::with_arena(processed, arena));
         let scripts = decoded.map_err(|_| RuntimeError::HookAnswer { hook })?;
         Ok(Scripts { scripts, by_hook: true })
-    }
-
-    /// Returns a revision as it is written.
-    pub(super) fn planned(
-        &mut self,
-        script: MigrationScript<'_>,
-        terms: &Terms<'_>,
-    ) -> Result<PlannedRevision, Error> {
-        let has_lines = !(script.upgrade.is_empty() && script.downgrade.is_empty());
-        let MigrationScript { message, rev_id, heads, splice, .. } = script;
-        let MigrationScript { branch_labels, depends_on, version_path, .. } = script;
-        let [upgrade, downgrade] = [script.upgrade, script.downgrade]
-            .map(|lines| Body { lines: lines.into_iter().map(Line::from).collect() });
-        let body = match has_lines {
-            false => None,
-            true => {
-                let mut body = render_for(terms, &upgrade, &downgrade, &mut self.hooks)?;
-                script.imports.iter().try_for_each(|line| check_import(line))?;
-                body.imports.extend(script.imports);
-                body.imports.sort();
-                body.imports.dedup();
-                Some(body)
-            }
-        };
-        let terms = RevisionTerms {
-            message,
-            rev_id,
-            heads,
-            splice,
-            branch_labels,
-            depends_on,
-            version_path,
-        };
-        Ok(PlannedRevision { terms, body })
     }
 }
 

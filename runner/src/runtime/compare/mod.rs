@@ -1,6 +1,11 @@
 //! Compares two schemas, wherever they come from.
 
 mod directives;
+#[cfg(feature = "cli")]
+mod planned;
+#[cfg(not(feature = "cli"))]
+#[path = "without_planned.rs"]
+mod planned;
 mod result;
 mod source;
 
@@ -23,7 +28,8 @@ use crate::project::Project;
 use crate::revision::Target;
 use crate::schema::{Schema, Terms};
 
-pub use directives::{PlannedRevision, RevisionTerms};
+pub use directives::RevisionTerms;
+pub use planned::PlannedRevision;
 
 /// What is compared with what, and what for.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use migration_api::{ComparisonOptions, Configuration};
 
 use super::EnvironmentHost;
 use crate::config::Config;
-use crate::dialect::{self, DatabaseUrl, Dialect};
+use crate::dialect::{self, DatabaseError, DatabaseUrl, Dialect, UrlError};
 use crate::error::Error;
 use crate::revision::Target;
 use crate::runtime::RuntimeError;
@@ -87,11 +87,16 @@ fn comparison_options(config: &Config, asked: &Configuration<'_>) -> ComparisonO
 }
 
 /// Returns the kind of database that is named.
-fn dialect_named(name: &str) -> Result<&'static dyn Dialect, RuntimeError> {
+fn dialect_named(name: &str) -> Result<&'static dyn Dialect, Error> {
     let known =
         dialect::all().find(|dialect| dialect.name() == name || dialect.schemes().contains(&name));
-    known.ok_or_else(|| RuntimeError::NoSuchDialect {
-        name: name.to_owned(),
-        known: dialect::all().map(|dialect| format!("`{}`", dialect.name())).collect(),
-    })
+    if let Some(known) = known {
+        return Ok(known);
+    }
+    if let Some(feature) = dialect::missing_feature(name) {
+        let left_out = UrlError::LeftOut { scheme: name.to_owned(), feature };
+        return Err(DatabaseError::from(left_out).into());
+    }
+    let known = dialect::all().map(|dialect| format!("`{}`", dialect.name())).collect();
+    Err(RuntimeError::NoSuchDialect { name: name.to_owned(), known }.into())
 }

@@ -4,7 +4,6 @@
 //! to a primary key. What they cannot say is not compared: [`completed`] takes it from the database.
 
 mod completed;
-mod error;
 mod grammar;
 mod sql_types;
 mod types;
@@ -20,10 +19,10 @@ use migration_api::schema::{
 use syn::spanned::Spanned;
 
 pub use self::completed::completed;
-pub use self::error::DieselError;
 use self::grammar::{JoinableMacro, TableMacro};
 use self::sql_types::SqlTypes;
 pub use self::unsaid::unsaid;
+use super::DieselError;
 
 /// What a `schema.rs` says.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,22 +48,21 @@ pub fn tables<'a>(
     dialect: &str,
     arena: &'a Arena,
 ) -> Result<DieselSchema<'a>, DieselError> {
-    let file = syn::parse_file(text).map_err(|error| DieselError::syntax(path, None, &error))?;
+    let file = syn::parse_file(text).map_err(|error| syntax_error(path, None, &error))?;
     let mut macros = Macros::default();
     macros.gather(&file.items);
     let parsed: Vec<TableMacro> = macros
         .tables
         .iter()
         .map(|it| {
-            it.parse_body()
-                .map_err(|error| DieselError::syntax(path, grammar::table_of(it), &error))
+            it.parse_body().map_err(|error| syntax_error(path, grammar::table_of(it), &error))
         })
         .collect::<Result<_, _>>()?;
     check_names(&parsed, path)?;
     let joinable: Vec<JoinableMacro> = macros
         .joinable
         .iter()
-        .map(|it| it.parse_body().map_err(|error| DieselError::syntax(path, None, &error)))
+        .map(|it| it.parse_body().map_err(|error| syntax_error(path, None, &error)))
         .collect::<Result<_, _>>()?;
     let keys = foreign_keys(&parsed, &joinable, path, arena)?;
     let reader = Reader { path, dialect, sql_types: &macros.sql_types, arena };
@@ -102,13 +100,23 @@ impl Macros {
     }
 }
 
+fn syntax_error(path: &Path, table: Option<String>, error: &syn::Error) -> DieselError {
+    let line = error.span().start().line;
+    DieselError::Syntax { path: path.to_owned(), line, table, message: error.to_string() }
+}
+
+fn table_error(path: &Path, line: usize, table: &str, what: &str) -> DieselError {
+    let (path, table, what) = (path.to_owned(), table.to_owned(), what.to_owned());
+    DieselError::Table { path, line, table, what }
+}
+
 fn check_names(tables: &[TableMacro], path: &Path) -> Result<(), DieselError> {
     for (i, table) in tables.iter().enumerate() {
         if tables[..i]
             .iter()
             .any(|other| (&other.schema, &other.name) == (&table.schema, &table.name))
         {
-            return Err(DieselError::new(path, table.place, &table.name, "stands twice"));
+            return Err(table_error(path, table.place, &table.name, "stands twice"));
         }
     }
     Ok(())
@@ -125,7 +133,7 @@ fn foreign_keys<'a>(
     let find = |name: &syn::Ident| {
         tables.iter().find(|table| *name == table.rust_name).ok_or_else(|| {
             let place = name.span().start().line;
-            DieselError::new(
+            table_error(
                 path,
                 place,
                 &name.to_string(),
@@ -138,21 +146,11 @@ fn foreign_keys<'a>(
         let column = child.columns.iter().find(|column| joinable.column == column.rust_name);
         let Some(column) = column else {
             let what = format!("has no column `{}`, which `joinable!` names", joinable.column);
-            return Err(DieselError::new(
-                path,
-                joinable.column.span().start().line,
-                &child.name,
-                &what,
-            ));
+            return Err(table_error(path, joinable.column.span().start().line, &child.name, &what));
         };
         let [key] = parent.primary_key.as_slice() else {
             let what = "has a primary key of several columns, which no `joinable!` can name";
-            return Err(DieselError::new(
-                path,
-                joinable.parent.span().start().line,
-                &parent.name,
-                what,
-            ));
+            return Err(table_error(path, joinable.parent.span().start().line, &parent.name, what));
         };
         let key = parent.column_name(key).unwrap_or(key);
         let foreign_key = ForeignKey {
@@ -196,7 +194,7 @@ impl<'a> Reader<'_, 'a> {
             let (ty, nullable) = types::read(column, self.dialect, self.sql_types, self.arena)
                 .map_err(|what| {
                     let what = format!("has a column `{}` {what}", column.name);
-                    DieselError::new(self.path, column.ty.span().start().line, &table.name, &what)
+                    table_error(self.path, column.ty.span().start().line, &table.name, &what)
                 })?;
             let in_key = table.primary_key.contains(&column.rust_name);
             let name = self.arena.keep_text(column.name.clone());
@@ -221,7 +219,7 @@ impl<'a> Reader<'_, 'a> {
         for key in &table.primary_key {
             let Some(name) = table.column_name(key) else {
                 let what = format!("has no column `{key}`, which is to be its primary key");
-                return Err(DieselError::new(self.path, table.place, &table.name, &what));
+                return Err(table_error(self.path, table.place, &table.name, &what));
             };
             columns.push(self.arena.keep_text(name.to_owned()));
         }

@@ -6,7 +6,7 @@ use migration_api::schema::{ColumnType, EnumType, Policy, Routine, TableName, Tr
 use super::expressions::{bare, default};
 use super::rows::Row;
 use super::types::{EnumValues, column_type};
-use crate::dialect::postgres::chosen_check_name;
+use crate::dialect::chosen_check_name;
 
 pub(super) fn extension<'a>(row: Row<'_, 'a>) -> CreateExtension<'a> {
     CreateExtension { schema: row.kept_if_any(0), ..CreateExtension::new(row.kept(1)) }

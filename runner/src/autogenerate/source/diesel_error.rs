@@ -1,6 +1,6 @@
 //! What can be wrong with a `schema.rs`.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// A `schema.rs` cannot be read.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
@@ -41,14 +41,5 @@ impl DieselError {
         let help =
             "the file is read as diesel 2 writes it: `diesel print-schema` shows what it should be";
         Some(help.to_owned())
-    }
-
-    pub(super) fn syntax(path: &Path, table: Option<String>, error: &syn::Error) -> Self {
-        let line = error.span().start().line;
-        Self::Syntax { path: path.to_owned(), line, table, message: error.to_string() }
-    }
-
-    pub(super) fn new(path: &Path, line: usize, table: &str, what: &str) -> Self {
-        Self::Table { path: path.to_owned(), line, table: table.to_owned(), what: what.to_owned() }
     }
 }

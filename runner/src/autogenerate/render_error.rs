@@ -3,6 +3,9 @@
 /// Why a revision, or a schema, cannot be written as Rust source.
 #[derive(Debug, thiserror::Error)]
 pub enum RenderError {
+    /// This program cannot write.
+    #[error("nothing here writes revisions: this program was built without that part")]
+    NoWriter,
     /// A name that cannot be told from a schema with a name.
     #[error("`{name}` cannot be written as `schema.name`: it has a double quote before a dot")]
     Name { name: String },
@@ -23,6 +26,7 @@ impl RenderError {
     /// Returns what the user can do next.
     pub fn help(&self) -> Option<String> {
         match self {
+            Self::NoWriter => Some("give the crate `runner` the feature `cli`".into()),
             Self::Name { .. } => {
                 Some("leave it out by `include_name`, or give it another name".into())
             }
