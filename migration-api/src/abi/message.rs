@@ -1,7 +1,7 @@
 //! The messages that cross the boundary.
 
 use crate::autogenerate::Question;
-use crate::connection::DriverCall;
+use crate::connection::{DriverCall, Login};
 use crate::context::MigrationFacts;
 use crate::environment::{Configuration, Settings, StepInfo};
 use crate::error::Place;
@@ -110,6 +110,11 @@ pub enum Request<'a> {
     },
     /// Hear what a call on a connection came to, an encoded [`DriverAnswer`](crate::connection::DriverAnswer). Answer: [`Reply::Done`].
     Driven(&'a [u8]),
+    /// Read a URL, and what stands around it, for a driver of this library's own. Answer: [`Reply::Login`].
+    Login {
+        /// The database's URL.
+        url: &'a str,
+    },
 }
 
 /// Why a unit could not carry out its command.
@@ -150,4 +155,6 @@ pub enum Reply {
         /// Whether its schema changes are taken to be undone with their transaction.
         transactional_ddl: bool,
     },
+    /// What a driver needs to open a session.
+    Login(Login),
 }

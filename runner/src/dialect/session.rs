@@ -4,7 +4,7 @@ use migration_api::ops::BulkInsert;
 use migration_api::schema::TableName;
 use migration_api::{Cell, Rows, Value};
 
-use super::{DatabaseError, Dialect};
+use super::{DatabaseError, Dialect, TwoPhase};
 use crate::sql::{Statement, version_table};
 
 /// A connection that a session drives: of the runner's own, or of the caller's.
@@ -69,6 +69,11 @@ pub trait Session {
 
     /// Gives the migration lock back, if it is held.
     fn unlock(&mut self) -> Result<(), DatabaseError>;
+
+    /// Returns how a transaction is prepared, to be committed later; `None` where there is no such thing.
+    fn two_phase(&mut self) -> Option<&mut dyn TwoPhase> {
+        None
+    }
 
     /// Inserts many rows by a faster way than statements of many rows, if there is one. Returns how many it inserted.
     fn insert(&mut self, _rows: &BulkInsert<'_>) -> Option<Result<u64, DatabaseError>> {

@@ -178,6 +178,11 @@ impl EnvironmentHost<'_> {
     fn answer(&mut self, request: Request<'_>, place: &Place) -> Result<Reply, Error> {
         match request {
             Request::Connect { url } => self.connect(url),
+            Request::Login { url } => {
+                let url: DatabaseUrl = url.parse().map_err(dialect::DatabaseError::from)?;
+                let config = &self.project.config;
+                Ok(Reply::Login(url.dialect().login(&url, &config.root, &config.session)?))
+            }
             Request::Configure(configuration) => {
                 let configured = self.configure(&configuration)?;
                 let dialect = self.dialect(&configured.database)?;

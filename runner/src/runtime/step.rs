@@ -212,7 +212,9 @@ impl<'a, 'o> StepHost<'a, 'o> {
                 self.ledger.autocommit(begins);
                 Ok(Reply::Done)
             }
-            Request::Connect { .. } => Err(StepCause::NotForRevisions("connect")),
+            Request::Connect { .. } | Request::Login { .. } => {
+                Err(StepCause::NotForRevisions("connect"))
+            }
             Request::Configure(_) => Err(StepCause::NotForRevisions("configure")),
             Request::RunMigrations { .. } => Err(StepCause::NotForRevisions("run migrations")),
             Request::StaticOutput(_) => Err(StepCause::NotForRevisions("write into the script")),

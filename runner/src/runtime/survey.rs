@@ -132,6 +132,7 @@ impl HostCalls for Surveyor {
             | Request::ExecuteOn { .. }
             | Request::QueryOn { .. }
             | Request::Attach { .. }
+            | Request::Login { .. }
             | Request::StaticOutput(_) => Err("a revision cannot do that".to_owned()),
             Request::Progress(_)
             | Request::Autocommit(_)

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use jiff::Zoned;
 use serde::Serialize;
 
+use super::awaited::{asynchronous, awaited};
 use super::{ScriptDirectory, ScriptError, ScriptFile, file_template, template};
 use crate::autogenerate::render::Rendered;
 use crate::config::Config;
@@ -44,7 +45,7 @@ struct TemplateData<'a> {
     down_revisions: &'a [String],
     branch_labels: &'a [String],
     depends_on: &'a [String],
-    create_date: String,
+    create_date: &'a str,
     /// The message as lines of a doc comment.
     doc_lines: Vec<&'a str>,
     /// The parents with commas between, for the doc comment.
@@ -98,9 +99,8 @@ pub fn generate(
     }
     let path = folder.join(below);
     let format = if files.time_zone.is_some() { "%F %T.%6f%:z" } else { "%F %T.%6f" };
-    let text = render(config, new, created.strftime(format).to_string())?;
+    let text = text(config, new, &created.strftime(format).to_string())?;
     check(&path, &text, &new.revision)?;
-    new.body.as_ref().map_or(Ok(()), |body| check_body(&text, body))?;
     let parent = path.parent().unwrap_or(&folder);
     fs::create_dir_all(parent)
         .map_err(|source| ScriptError::Write { path: parent.to_owned(), source })?;
@@ -108,7 +108,34 @@ pub fn generate(
     Ok(path)
 }
 
-fn render(config: &Config, new: &NewRevision, create_date: String) -> Result<String, ScriptError> {
+/// Returns the file's text: its operations are awaited where the template's functions are asynchronous.
+fn text(config: &Config, new: &NewRevision, create_date: &str) -> Result<String, ScriptError> {
+    let text = render(config, new, create_date, new.body.as_ref())?;
+    let Some(body) = &new.body else { return Ok(text) };
+    let [upgrade, downgrade] = asynchronous(&text, ["upgrade", "downgrade"]);
+    let part = |is_asynchronous, part: &String| match is_asynchronous {
+        true => awaited(part),
+        false => part.clone(),
+    };
+    let body = Rendered {
+        upgrade: part(upgrade, &body.upgrade),
+        downgrade: part(downgrade, &body.downgrade),
+        imports: body.imports.clone(),
+    };
+    let text = match upgrade || downgrade {
+        true => render(config, new, create_date, Some(&body))?,
+        false => text,
+    };
+    check_body(&text, &body)?;
+    Ok(text)
+}
+
+fn render(
+    config: &Config,
+    new: &NewRevision,
+    create_date: &str,
+    body: Option<&Rendered>,
+) -> Result<String, ScriptError> {
     let source = config.script_location.join(TEMPLATE);
     let text = fs::read_to_string(&source)
         .map_err(|error| ScriptError::Read { path: source.clone(), source: error })?;
@@ -120,7 +147,6 @@ fn render(config: &Config, new: &NewRevision, create_date: String) -> Result<Str
         return Err(ScriptError::VariableTaken { name: name.clone() });
     }
     let Revision { id, down_revisions, branch_labels, depends_on, .. } = &new.revision;
-    let body = new.body.as_ref();
     let data = TemplateData {
         message: &message,
         revision: id,

@@ -33,10 +33,15 @@ macro_rules! embedded {
 
 /// Returns the templates that the program brings with it.
 pub fn templates() -> Vec<Template> {
-    vec![embedded!("generic":
-        ".gitignore",
-        "Cargo.toml.hbs", "README.md.hbs", "build.rs", "env.rs", "runner.toml.hbs", "script.rs.hbs",
-    )]
+    macro_rules! of_each {
+        ($($name:literal),*) => {
+            vec![$(embedded!($name:
+                ".gitignore", "Cargo.toml.hbs", "README.md.hbs", "build.rs", "env.rs",
+                "runner.toml.hbs", "script.rs.hbs",
+            )),*]
+        };
+    }
+    of_each!("generic", "async")
 }
 
 impl Template {

@@ -5,7 +5,9 @@ use crate::abi::message::{Command, Direction, Failure, Reply, Request, RequestAt
 use crate::autogenerate::{
     Answer, Candidate, DefaultComparison, Hooks, Question, RenderItem, Rendering, TypeComparison,
 };
-use crate::connection::{ConnectionError, DriverAnswer, DriverCall, ErrorKind};
+use crate::connection::{
+    ConnectionError, DriverAnswer, DriverCall, ErrorKind, Login, Password, TlsMode, TlsOptions,
+};
 use crate::context::MigrationFacts;
 use crate::environment::{ComparisonOptions, Configuration, Settings, StepInfo};
 use crate::error::Place;
@@ -21,6 +23,9 @@ wire_struct! {
     Place { file, line, column }
     Rows { columns, rows }
     ConnectionError { kind, message, code, detail, hint, position }
+    Login { dialect, target, options, password, tls, set_up, password_file_problem }
+    Password { 0 }
+    TlsOptions { mode, root_cert, default_root, client_cert, client_key }
     Candidate { kind, name, schema, table, reflected, has_counterpart, comment }
     TypeComparison { schema, table, column, database, metadata }
     DefaultComparison { schema, table, column, database, metadata }
@@ -48,6 +53,7 @@ wire_enum! {
     DriverAnswer {
         0 Affected(rows), 1 Rows(rows), 2 NoWay, 3 State { transaction, read_only }, 4 Failed(error),
     }
+    TlsMode { 0 Disable, 1 Allow, 2 Prefer, 3 Require, 4 VerifyCa, 5 VerifyFull }
     ErrorKind { 0 Statement, 1 Lost, 2 Unreadable { column } }
     Rendering { 0 Default, 1 Skip, 2 Source { text, imports } }
     Question {
@@ -57,7 +63,7 @@ wire_enum! {
     Answer {
         0 NoHook, 1 Metadata(metadata), 2 Included(all), 3 Verdicts(all), 4 Rendered(all), 5 Processed(bytes),
     }
-    Reply { 0 Done, 1 Affected(rows), 2 Rows(rows), 3 Connected(id), 4 Configured { dialect, transactional_ddl } }
+    Reply { 0 Done, 1 Affected(rows), 2 Rows(rows), 3 Connected(id), 4 Configured { dialect, transactional_ddl }, 5 Login(login) }
     Cell {
         0 Null, 1 Bool(value), 2 Int(value), 3 Float(value), 4 Decimal(text), 5 Text(text),
         6 Bytes(bytes), 7 Date(value), 8 Time(value), 9 Timestamp(value), 10 TimestampTz(value),
@@ -85,7 +91,7 @@ wire_enum! { host:
         0 Operation(operation), 1 Query { sql, parameters }, 2 Progress(text), 3 Connect { url },
         4 Configure(configuration), 5 RunMigrations { arguments }, 6 StaticOutput(text), 7 Failed(failure),
         8 Autocommit(begins), 9 Answer(bytes), 10 Attach { dialect }, 11 Driven(bytes),
-        12 ExecuteOn { connection, sql, parameters }, 13 QueryOn { connection, sql, parameters },
+        12 ExecuteOn { connection, sql, parameters }, 13 QueryOn { connection, sql, parameters }, 14 Login { url },
     }
 }
 

@@ -10,7 +10,7 @@ use postgres::error::SqlState;
 use super::failure::has_code;
 use super::{Postgres, copy, failure, literals, lock};
 use crate::dialect::session::versions;
-use crate::dialect::{DatabaseError, Dialect, Driver, Lock, Session};
+use crate::dialect::{DatabaseError, Dialect, Driver, Lock, Session, TwoPhase};
 use crate::sql::{RenderError, name_list, version_table};
 
 /// Begins a transaction and marks it: the mark goes with it, whoever ends it.
@@ -252,6 +252,48 @@ impl Session for PostgresSession<'_> {
             [Cell::Bool(true)] => Ok(()),
             _ => Err(DatabaseError::LockLost),
         }
+    }
+
+    fn two_phase(&mut self) -> Option<&mut dyn TwoPhase> {
+        (!self.is_within).then_some(self)
+    }
+}
+
+/// <https://www.postgresql.org/docs/current/sql-prepare-transaction.html>
+impl TwoPhase for PostgresSession<'_> {
+    fn can_prepare(&mut self) -> Result<bool, DatabaseError> {
+        let row = self.single_row("SHOW max_prepared_transactions", &[])?;
+        Ok(row.first().is_some_and(|count| count.to_string() != "0"))
+    }
+
+    fn begin(&mut self, _name: &str) -> Result<(), DatabaseError> {
+        self.try_begin().map(drop)
+    }
+
+    fn prepare(&mut self, name: &str) -> Result<(), DatabaseError> {
+        // Of a failed transaction it makes a rollback without an error; a query fails in it.
+        let prepared = self.send(&format!("SELECT 1; PREPARE TRANSACTION '{name}'"));
+        if prepared.is_err() {
+            // The first error tells more than one of the rollback, which may have no need to run.
+            self.rollback().ok();
+        }
+        self.in_transaction = false;
+        prepared.map(drop)
+    }
+
+    fn finish(&mut self, name: &str, commit: bool) -> Result<(), DatabaseError> {
+        let sql = format!("{} PREPARED '{name}'", if commit { "COMMIT" } else { "ROLLBACK" });
+        match self.connection.execute(&sql) {
+            Ok(_) => Ok(()),
+            Err(error) if has_code(&error, &SqlState::UNDEFINED_OBJECT) => Ok(()),
+            Err(error) => Err(self.failed(&sql, error)),
+        }
+    }
+
+    fn prepared(&mut self) -> Result<Vec<String>, DatabaseError> {
+        let sql =
+            "SELECT gid FROM pg_prepared_xacts WHERE database = current_database() ORDER BY gid";
+        Ok(self.query(sql, &[])?.rows.iter().flatten().map(ToString::to_string).collect())
     }
 }
 

@@ -120,6 +120,16 @@ impl Project {
         project
     }
 
+    /// Makes a package of this template, as `init` does, whose revisions migrate the database of this URL.
+    pub(crate) fn of_template(template: &str, url: &str) -> Self {
+        let project = Self { folder: tempfile::tempdir().unwrap() };
+        project.runner(&["init", "--template", template]).succeeds();
+        let text = fs::read_to_string(project.path("runner.toml")).unwrap();
+        let line = text.lines().find(|line| line.starts_with("url = ")).unwrap();
+        project.write("runner.toml", &text.replace(line, &format!("url = {url:?}")));
+        project
+    }
+
     /// Replaces the project file, but for where the package is.
     pub(crate) fn configure(&self, settings: &str) {
         self.write("runner.toml", &format!("script_location = \"migrations\"\n{settings}\n"));
