@@ -46,7 +46,7 @@ fn revisions_of_the_page_run() {
     let (_, line) = page.split_once("(`Cargo.toml` of the package: `").unwrap();
     let line = line.split('`').next().unwrap();
     let database = postgres();
-    let project = Project::of_template("async", &database.url);
+    let project = Project::of_template_on("async", &database.url);
     let manifest = fs::read_to_string(project.path("migrations/Cargo.toml")).unwrap();
     let before = manifest.lines().find(|line| line.starts_with("tokio = ")).unwrap();
     project.write("migrations/Cargo.toml", &manifest.replace(before, line));
