@@ -26,9 +26,14 @@ pub struct UnusableCertificate {
     pub reason: String,
 }
 
+impl UnusableCertificate {
+    /// What to do.
+    pub const HELP: &str = "name a file of certificates in PEM form by `sslrootcert`, or `system`";
+}
+
 impl fmt::Display for UnusableCertificate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "cannot use the certificates of {}: {}", self.file, self.reason)
+        write!(f, "cannot use the certificates of `{}`: {}", self.file, self.reason)
     }
 }
 
