@@ -75,10 +75,14 @@ pub(crate) fn revision(graph: &str) -> Revision {
     }
 }
 
-/// Returns the program, to be run in `folder`, with nothing of our own environment that would
-/// name another database or project.
+/// Returns the program, to be run in `folder`.
 fn command(folder: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_runner"));
+    command_of(env!("CARGO_BIN_EXE_runner"), folder, arguments)
+}
+
+/// Returns a program that may run ours, with nothing of our own environment that would name another database or project.
+fn command_of(program: &str, folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(program);
     command.current_dir(folder).args(arguments).stdin(Stdio::null());
     for (name, _) in std::env::vars_os() {
         let text = name.to_string_lossy();
@@ -94,6 +98,18 @@ fn command(folder: &Path, arguments: &[&str]) -> Command {
 /// Runs the program in a folder.
 pub(crate) fn runner_in(folder: &Path, arguments: &[&str]) -> Run {
     command(folder, arguments).output().unwrap().into()
+}
+
+/// Runs `make` in a folder.
+pub(crate) fn make_in(folder: &Path, arguments: &[&str]) -> Run {
+    let mut command = command_of("make", folder, arguments);
+    command.env_remove("MAKEFLAGS").env_remove("RUNNER");
+    // Where the makefile says `runner`, that is the program too.
+    let programs = Path::new(env!("CARGO_BIN_EXE_runner")).parent().unwrap().to_owned();
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let path = [programs].into_iter().chain(std::env::split_paths(&path));
+    command.env("PATH", std::env::join_paths(path).unwrap());
+    command.output().unwrap().into()
 }
 
 impl Project {
