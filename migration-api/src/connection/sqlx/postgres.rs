@@ -70,7 +70,7 @@ async fn arguments(
         Some(Either::Right(_)) | None => &[],
     };
     for (at, parameter) in parameters.iter().enumerate() {
-        let ty = types.get(at).cloned().unwrap_or_else(|| <str as Type<Postgres>>::type_info());
+        let ty = types.get(at).cloned().unwrap_or_else(<str as Type<Postgres>>::type_info);
         let sent = base(&ty);
         let encoded = |text: &str| match sent.kind() {
             PgTypeKind::Array(element) => {
