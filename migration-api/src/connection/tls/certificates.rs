@@ -122,6 +122,7 @@ fn certificates(file: &str) -> Result<Vec<CertificateDer<'static>>, UnusableCert
 }
 
 fn unusable(file: &str, reason: &str) -> UnusableCertificate {
+    let reason = reason.strip_prefix("I/O error: ").unwrap_or(reason);
     UnusableCertificate { file: file.to_owned(), reason: reason.to_owned() }
 }
 
