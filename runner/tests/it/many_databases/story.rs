@@ -156,12 +156,11 @@ fn each_database_has_its_own_plan_and_version_table() {
     assert!(heads.stderr.contains("b2 on lite, b2 on maria not applied"), "{}", heads.stderr);
     let upgraded = project.runner(&["upgrade", "-j", "1"]).succeeds();
     insta::assert_snapshot!(by_database(&upgraded.stderr), @"
-    lite: Running upgrade a1 -> b2, make b2
     pg: Finished nothing to do, the database is at b2
     maria: Running upgrade  -> a1, make a1
     maria: Running upgrade a1 -> b2, make b2
          Summary of 3 databases
-      lite   a1 -> b2      1 step   … s
+      lite   a1 -> b2      1 step  … s
       pg     at b2         0 steps  … s
       maria  <base> -> b2  2 steps  … s
     ");
@@ -190,9 +189,9 @@ fn a_version_table_is_made_in_each() {
     pg: Created the version table alembic_version
     maria: Created the version table alembic_version
          Summary of 3 databases
-      lite   done    … s
-      pg     done    … s
-      maria  done    … s
+      lite   done  … s
+      pg     done  … s
+      maria  done  … s
     ");
     assert_eq!(several.rows(), [const { Some(Vec::new()) }; 3]);
 }
