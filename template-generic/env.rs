@@ -55,8 +55,14 @@ pub fn run_migrations_offline(env: &mut EnvironmentContext) -> MigrationResult {
 
 /// Runs the migrations on the database.
 pub fn run_migrations_online(env: &mut EnvironmentContext) -> MigrationResult {
-    let url = get_url(env)?;
-    let connection = env.connect(&url)?;
+    // An application that runs these migrations itself may bring its own connection.
+    let connection = match env.connection() {
+        Some(connection) => connection,
+        None => {
+            let url = get_url(env)?;
+            env.connect(&url)?
+        }
+    };
     // Filters and hooks of the comparison follow here: `.include_object(…)`, `.render_item(…)` and so on.
     let configuration = Configuration::online(connection)
         .naming_convention(naming_convention())

@@ -48,6 +48,12 @@ impl MigrationError {
         Self { message: message.to_owned(), place, reported: false }
     }
 
+    /// Returns an error that says `message`, at this place.
+    #[cfg(feature = "tokio-postgres")]
+    pub(crate) fn at(message: String, place: Place) -> Self {
+        Self { message, place: Some(place), reported: false }
+    }
+
     /// Returns an error that the runner already knows in full.
     pub(crate) fn reported(message: String, place: Place) -> Self {
         Self { message, place: Some(place), reported: true }

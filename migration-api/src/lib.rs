@@ -12,6 +12,7 @@
 //! - `derive`: `#[derive(Table)]` and `#[derive(EnumType)]`, for the application's own crate.
 //! - `rewriter`: `Configuration::process_revision_directives` and `autogenerate::Rewriter`, for an `env.rs` that changes revisions
 //!   before they are written.
+//! - `postgres`, `rusqlite`, `mysql`: [`Connection`] for the connections of these drivers.
 //! - `host`: the receiving side of all this; for the runner.
 
 pub mod abi;
@@ -33,7 +34,7 @@ pub use block_on::block_on;
 pub use connection::{AsyncConnection, Connection, ConnectionError};
 pub use context::{AsyncMigrationContext, Done, MigrationContext};
 pub use environment::{
-    ComparisonOptions, Configuration, ConnectionId, EnvironmentContext, percent_encode,
+    ComparisonOptions, Configuration, ConnectionId, EnvironmentContext, StepInfo, percent_encode,
 };
 pub use error::{MigrationError, MigrationResult, Place};
 #[cfg(feature = "derive")]

@@ -6,7 +6,9 @@ pub use crate::autogenerate::{
 pub use crate::batch::BatchAlterTable;
 pub use crate::connection::{AsyncConnection, Connection, ConnectionError};
 pub use crate::context::{AsyncMigrationContext, MigrationContext};
-pub use crate::environment::{Configuration, ConnectionId, EnvironmentContext, percent_encode};
+pub use crate::environment::{
+    Configuration, ConnectionId, EnvironmentContext, StepInfo, percent_encode,
+};
 pub use crate::error::{MigrationError, MigrationResult};
 pub use crate::ops::{
     AddColumn, AddConstraint, AddEnumValue, AlterColumn, AlterSequence, BatchOptions, BulkInsert,

@@ -9,7 +9,7 @@ pub fn target_metadata() -> Metadata {
     let columns = [
         Column::new("id", Integer).primary_key(),
         Column::new("name", Varchar(100)).not_null(),
-        Column::new("price", Integer).not_null(),
+        Column::new("price", Integer).not_null().default(Value::Int(3)),
     ];
     Metadata::new().table(Table::new("product", &columns, &[]))
 }

@@ -7,7 +7,12 @@ use std::ptr;
 #[derive(Default)]
 pub struct Arena {
     lists: RefCell<Vec<Kept>>,
+    /// Which schema of a revision stands for which of the database; `None` is the default one.
+    schemas: SchemaMap,
 }
+
+/// Pairs of schemas: that of the revisions, and that of the database; `None` is the default one.
+pub type SchemaMap = Vec<(Option<String>, Option<String>)>;
 
 struct Kept {
     start: *mut (),
@@ -16,6 +21,24 @@ struct Kept {
 }
 
 impl Arena {
+    /// Returns an arena for operations in which some schemas stand for others.
+    pub fn translating(schemas: SchemaMap) -> Self {
+        Self { lists: RefCell::default(), schemas }
+    }
+
+    /// Returns whether some schemas stand for others.
+    pub(super) fn translates(&self) -> bool {
+        !self.schemas.is_empty()
+    }
+
+    /// Returns the schema that this one stands for.
+    pub(super) fn schema<'a>(&'a self, schema: Option<&'a str>) -> Option<&'a str> {
+        match self.schemas.iter().find(|(from, _)| from.as_deref() == schema) {
+            Some((_, to)) => to.as_deref(),
+            None => schema,
+        }
+    }
+
     /// Keeps `list` and lends it.
     pub fn keep<T: Copy>(&self, list: Vec<T>) -> &[T] {
         let slice = Box::into_raw(list.into_boxed_slice());

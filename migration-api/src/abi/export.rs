@@ -6,7 +6,7 @@ use super::guard::{STATUS_FAILED, guard, note_panics};
 use super::host::{Bytes, Host, HostHandle};
 use super::message::{Command, Direction, Request};
 use super::wire::{Decode, Encode, Reader, Writer};
-use crate::context::{MigrationContext, MigrationFacts};
+use crate::context::MigrationContext;
 use crate::environment::{self, EnvironmentContext, Settings};
 use crate::error::{MigrationError, MigrationResult, Place};
 
@@ -118,8 +118,7 @@ unsafe fn carry_out(functions: &dyn Functions, host: *const Host, command: Bytes
     // SAFETY: as the caller promises; neither the handle nor the bytes are kept.
     let (host, command) = unsafe { (HostHandle::new(host), command.as_slice()) };
     guard(&host, || match Command::decode(&mut Reader::new(command))? {
-        Command::Migrate { revision, direction, dialect, offline, database } => {
-            let facts = MigrationFacts { dialect, offline, database };
+        Command::Migrate { revision, direction, facts } => {
             let mut context = MigrationContext::new(host.clone(), facts);
             migrate(functions, &revision, direction, &mut context)
         }
@@ -128,6 +127,9 @@ unsafe fn carry_out(functions: &dyn Functions, host: *const Host, command: Bytes
             let mut answer = Writer::default();
             environment::answer(&question).encode(&mut answer);
             host.call(&Request::Answer(answer.bytes()), Place::of(Location::caller())).map(drop)
+        }
+        Command::VersionApplied { step, facts } => {
+            environment::version_applied(&step, &mut MigrationContext::new(host.clone(), facts))
         }
         Command::Drive { connection, call } => {
             let mut answer = Writer::default();

@@ -1,8 +1,9 @@
 //! The messages that cross the boundary.
 
 use crate::autogenerate::Question;
-use crate::connection::DriverCall;
-use crate::environment::{Configuration, Settings};
+use crate::connection::{DriverCall, Login};
+use crate::context::MigrationFacts;
+use crate::environment::{Configuration, Settings, StepInfo};
 use crate::error::Place;
 use crate::ops::{Operation, Parameter};
 use crate::row::Rows;
@@ -25,18 +26,21 @@ pub enum Command {
         revision: String,
         /// Which function.
         direction: Direction,
-        /// The database's name.
-        dialect: String,
-        /// Whether SQL is printed instead of run.
-        offline: bool,
-        /// Which of several databases it is run for.
-        database: Option<String>,
+        /// What it is told of the run.
+        facts: MigrationFacts,
     },
     /// Run the environment.
     Environment(Settings),
     /// Answer by the hooks of the environment that waits for `run_migrations` in this thread; with one
     /// [`Request::Answer`].
     Ask(Question),
+    /// Run the hook of the environment that waits for `run_migrations` in this thread, after a step has changed the version rows.
+    VersionApplied {
+        /// The step.
+        step: StepInfo,
+        /// What the hook is told of the run.
+        facts: MigrationFacts,
+    },
     /// Make a call on a connection that this library has attached in this thread; with one [`Request::Driven`].
     Drive {
         /// The connection's number.
@@ -66,10 +70,31 @@ pub enum Request<'a> {
         /// The database's URL.
         url: &'a str,
     },
-    /// Choose the database. Answer: [`Reply::Done`].
+    /// Choose the database. Answer: [`Reply::Configured`].
     Configure(Configuration<'a>),
     /// Do what the command line asked for. Answer: [`Reply::Done`].
-    RunMigrations,
+    RunMigrations {
+        /// What revisions and hooks are handed, by name.
+        arguments: &'a [(&'a str, &'a str)],
+    },
+    /// Run a statement on an open connection, outside of all migrations. Answer: [`Reply::Affected`].
+    ExecuteOn {
+        /// The connection's number.
+        connection: u32,
+        /// The statement, with `:name` where a parameter stands.
+        sql: &'a str,
+        /// The parameters.
+        parameters: &'a [Parameter<'a>],
+    },
+    /// Run a query on an open connection, outside of all migrations. Answer: [`Reply::Rows`].
+    QueryOn {
+        /// The connection's number.
+        connection: u32,
+        /// The query, with `:name` where a parameter stands.
+        sql: &'a str,
+        /// The parameters.
+        parameters: &'a [Parameter<'a>],
+    },
     /// End the transaction, so that what follows runs in none (true), or begin one again (false). Answer: [`Reply::Done`].
     Autocommit(bool),
     /// Write into the offline script. Answer: [`Reply::Done`].
@@ -85,6 +110,11 @@ pub enum Request<'a> {
     },
     /// Hear what a call on a connection came to, an encoded [`DriverAnswer`](crate::connection::DriverAnswer). Answer: [`Reply::Done`].
     Driven(&'a [u8]),
+    /// Read a URL, and what stands around it, for a driver of this library's own. Answer: [`Reply::Login`].
+    Login {
+        /// The database's URL.
+        url: &'a str,
+    },
 }
 
 /// Why a unit could not carry out its command.
@@ -118,4 +148,13 @@ pub enum Reply {
     Rows(Rows),
     /// The number of the new session.
     Connected(u32),
+    /// The database is chosen.
+    Configured {
+        /// Its name.
+        dialect: String,
+        /// Whether its schema changes are taken to be undone with their transaction.
+        transactional_ddl: bool,
+    },
+    /// What a driver needs to open a session.
+    Login(Login),
 }

@@ -15,9 +15,10 @@ mod host;
 mod message;
 mod wire;
 
+pub use crate::context::MigrationFacts;
 pub use crate::environment::Settings;
 #[cfg(feature = "host")]
-pub use arena::Arena;
+pub use arena::{Arena, SchemaMap};
 pub use export::{
     Environment, Exports, LinkedRevision, Migrations, RevisionEntry, dispatch, dispatch_linked,
 };

@@ -3,6 +3,9 @@
 //! Each hook is a plain function of `env.rs`, given to [`Configuration`](crate::Configuration); the runner asks about many
 //! objects at once, and only where there is a hook.
 
+use crate::context::MigrationContext;
+use crate::environment::StepInfo;
+use crate::error::MigrationResult;
 use crate::schema::Metadata;
 
 #[cfg(feature = "host")]
@@ -99,6 +102,7 @@ pub struct Hooks {
     pub(crate) compare_type: Option<fn(&TypeComparison) -> Option<bool>>,
     pub(crate) compare_server_default: Option<fn(&DefaultComparison) -> Option<bool>>,
     pub(crate) render_item: Option<fn(&RenderItem) -> Rendering>,
+    pub(crate) on_version_apply: Option<fn(&mut MigrationContext, &StepInfo) -> MigrationResult>,
     #[cfg(feature = "host")]
     pub(crate) process_revision_directives: Option<fn(&mut Directives<'_>)>,
 }
@@ -156,6 +160,7 @@ impl Hooks {
             compare_type: None,
             compare_server_default: None,
             render_item: None,
+            on_version_apply: None,
             #[cfg(feature = "host")]
             process_revision_directives: None,
         }

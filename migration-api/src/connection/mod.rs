@@ -8,14 +8,21 @@ mod asynchronous;
 mod call;
 mod channel;
 mod error;
+mod login;
 #[cfg(feature = "mysql")]
 mod mysql;
 #[cfg(feature = "postgres")]
 mod postgres;
-#[cfg(feature = "postgres")]
+#[cfg(any(feature = "postgres", feature = "sqlx-postgres", feature = "tokio-postgres"))]
 mod postgresql;
 #[cfg(feature = "rusqlite")]
 mod rusqlite;
+#[cfg(any(feature = "sqlx-mysql", feature = "sqlx-postgres", feature = "sqlx-sqlite"))]
+mod sqlx;
+#[cfg(feature = "postgres-tls")]
+pub mod tls;
+#[cfg(feature = "tokio-postgres")]
+pub mod tokio_postgres;
 
 use crate::row::Rows;
 use crate::value::Value;
@@ -25,6 +32,7 @@ pub use call::{DriverAnswer, DriverCall, RemoteConnection};
 pub(crate) use call::{serve, serve_async};
 pub use channel::{ChannelConnection, Serving, channel};
 pub use error::{ConnectionError, ErrorKind};
+pub use login::{Login, Password, TlsMode, TlsOptions};
 
 /// An open connection of a database, driven through its driver.
 ///

@@ -29,13 +29,15 @@ pub struct MigrationContext {
 
 /// What a revision is told of the run.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct MigrationFacts {
+pub struct MigrationFacts {
     /// The database's name, `mariadb` among them.
-    pub(crate) dialect: String,
+    pub dialect: String,
     /// Whether SQL is printed instead of run.
-    pub(crate) offline: bool,
+    pub offline: bool,
     /// Which of several databases it is run for.
-    pub(crate) database: Option<String>,
+    pub database: Option<String>,
+    /// What the environment hands over with its `run_migrations_with`, by name.
+    pub arguments: Vec<(String, String)>,
 }
 
 impl MigrationContext {
@@ -195,6 +197,22 @@ impl MigrationContext {
     /// counts no rows.
     pub fn is_offline(&self) -> bool {
         self.facts.offline
+    }
+
+    /// Returns what the environment has handed over by this name with
+    /// [`run_migrations_with`](crate::EnvironmentContext::run_migrations_with).
+    /// ```
+    /// # use migration_api::prelude::*;
+    /// # fn upgrade(ctx: &mut MigrationContext) -> MigrationResult {
+    /// if ctx.argument("tenant") == Some("north") {
+    ///     ctx.execute("INSERT INTO region (name) VALUES ('north')", &[])?;
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn argument(&self, name: &str) -> Option<&str> {
+        let found = self.facts.arguments.iter().rev().find(|(key, _)| key == name);
+        found.map(|(_, value)| value.as_str())
     }
 
     #[track_caller]

@@ -1,11 +1,13 @@
 //! How an environment wants the migrations to be run.
 
-use super::ConnectionId;
+use super::{ConnectionId, StepInfo};
 #[cfg(feature = "host")]
 use crate::autogenerate::Directives;
 use crate::autogenerate::{
     Candidate, DefaultComparison, Hooks, RenderItem, Rendering, TypeComparison,
 };
+use crate::context::MigrationContext;
+use crate::error::MigrationResult;
 use crate::schema::{Metadata, NamingConvention};
 
 /// How the migrations are to be run. What is not set here is as `runner.toml` says.
@@ -13,9 +15,16 @@ use crate::schema::{Metadata, NamingConvention};
 pub struct Configuration<'a> {
     pub(crate) connection: Option<u32>,
     pub(crate) url: Option<&'a str>,
+    pub(crate) dialect: Option<&'a str>,
+    pub(crate) starting_revision: Option<&'a str>,
     pub(crate) version_table: Option<&'a str>,
     pub(crate) version_table_schema: Option<&'a str>,
+    pub(crate) version_table_pk: Option<bool>,
     pub(crate) transaction_per_migration: Option<bool>,
+    pub(crate) transactional_ddl: Option<bool>,
+    pub(crate) template_args: &'a [(&'a str, &'a str)],
+    pub(crate) schema_translate_map: &'a [(Option<&'a str>, Option<&'a str>)],
+    pub(crate) hears_of_steps: bool,
     pub(crate) naming_convention: NamingConvention<'a>,
     pub(crate) comparison: ComparisonOptions,
     pub(crate) hooks: Hooks,
@@ -45,6 +54,25 @@ impl<'a> Configuration<'a> {
         Self { url: Some(url), ..Self::empty() }
     }
 
+    /// Prints the SQL for the kind of database of this name: `postgresql`, `mysql`, `mariadb` or `sqlite`. `--dialect` goes first.
+    /// ```
+    /// # use migration_api::prelude::*;
+    /// # fn run_migrations_offline(env: &mut EnvironmentContext) -> MigrationResult {
+    /// env.configure(&Configuration::offline_for("postgresql"))?;
+    /// env.run_migrations()
+    /// # }
+    /// ```
+    pub fn offline_for(dialect: &'a str) -> Self {
+        Self { dialect: Some(dialect), ..Self::empty() }
+    }
+
+    /// Begins a script behind this revision, whatever `--sql FROM:TO` says. Online, where the database tells where it stands, it has
+    /// no meaning.
+    pub fn starting_revision(mut self, revision: &'a str) -> Self {
+        self.starting_revision = Some(revision);
+        self
+    }
+
     /// Keeps the applied revisions in the table of this name (default `alembic_version`).
     pub fn version_table(mut self, name: &'a str) -> Self {
         self.version_table = Some(name);
@@ -54,6 +82,73 @@ impl<'a> Configuration<'a> {
     /// Keeps the version table in this schema (default: the connection's own).
     pub fn version_table_schema(mut self, schema: &'a str) -> Self {
         self.version_table_schema = Some(schema);
+        self
+    }
+
+    /// Says whether the version table is created with a primary key (it is, unless told). One that is there stays as it is.
+    pub fn version_table_pk(mut self, with_key: bool) -> Self {
+        self.version_table_pk = Some(with_key);
+        self
+    }
+
+    /// Says whether schema changes are taken to be undone with their transaction, instead of what is known of the database.
+    ///
+    /// | | unless told | `false` | `true` |
+    /// |---|---|---|---|
+    /// | PostgreSQL, SQLite | one transaction for the run; `BEGIN` and `COMMIT` in scripts | one for each migration; none in scripts | as unless told |
+    /// | MySQL, MariaDB | one for each migration; none in scripts | as unless told | one for each migration; `BEGIN` and `COMMIT` in scripts |
+    ///
+    /// MySQL and MariaDB commit at each schema change whatever is said, so that a transaction over several migrations could not be
+    /// undone as one, and there is none.
+    pub fn transactional_ddl(mut self, transactional: bool) -> Self {
+        self.transactional_ddl = Some(transactional);
+        self
+    }
+
+    /// Lays what operations name by one schema into another: on the left the schema of the revisions, on the right that of the database,
+    /// `None` for names without one (SQLAlchemy's `schema_translate_map`).
+    ///
+    /// It holds for each name that an operation has, and for the version table unless [`Self::version_table_schema`] is said; not for the
+    /// texts of SQL: queries, `execute`, bodies of views, routines and triggers, conditions. Those stand on their own names, or on a
+    /// `search_path`.
+    /// ```
+    /// # use migration_api::prelude::*;
+    /// # fn migrate(env: &mut EnvironmentContext, connection: ConnectionId, tenant: &str) -> MigrationResult {
+    /// env.configure(&Configuration::online(connection).schema_translate_map(&[(None, Some(tenant))]))?;
+    /// env.run_migrations()
+    /// # }
+    /// ```
+    pub fn schema_translate_map(mut self, map: &'a [(Option<&'a str>, Option<&'a str>)]) -> Self {
+        self.schema_translate_map = map;
+        self
+    }
+
+    /// Hands more variables to the template of revisions, `script.rs.hbs`: for `revision --autogenerate`, and for `revision` where
+    /// `revision_environment` has the environment run.
+    pub fn template_args(mut self, variables: &'a [(&'a str, &'a str)]) -> Self {
+        self.template_args = variables;
+        self
+    }
+
+    /// Has this function run after each step, a stamp too, in the step's transaction: what it does stays or goes with the step, and its
+    /// error is the step's. Where SQL is printed, its SQL is. It changes rows; where schema changes are committed at once, it makes none.
+    /// ```
+    /// # use migration_api::prelude::*;
+    /// fn note(ctx: &mut MigrationContext, step: &StepInfo) -> MigrationResult {
+    ///     let revision = ("revision", step.revision().into());
+    ///     ctx.execute("INSERT INTO audit (revision) VALUES (:revision)", &[revision])?;
+    ///     Ok(())
+    /// }
+    /// # fn configure(env: &mut EnvironmentContext, connection: ConnectionId) -> MigrationResult {
+    /// env.configure(&Configuration::online(connection).on_version_apply(note))
+    /// # }
+    /// ```
+    pub fn on_version_apply(
+        mut self,
+        hook: fn(&mut MigrationContext, &StepInfo) -> MigrationResult,
+    ) -> Self {
+        self.hooks.on_version_apply = Some(hook);
+        self.hears_of_steps = true;
         self
     }
 
@@ -182,13 +277,62 @@ impl<'a> Configuration<'a> {
         self.transaction_per_migration
     }
 
+    /// Returns the name of the kind of database, of an offline run.
+    #[cfg(feature = "host")]
+    pub fn dialect(&self) -> Option<&'a str> {
+        self.dialect
+    }
+
+    /// Returns the revision behind which a script begins, if it was set.
+    #[cfg(feature = "host")]
+    pub fn start(&self) -> Option<&'a str> {
+        self.starting_revision
+    }
+
+    /// Returns whether the version table has a primary key, if it was set.
+    #[cfg(feature = "host")]
+    pub fn version_table_has_key(&self) -> Option<bool> {
+        self.version_table_pk
+    }
+
+    /// Returns whether schema changes are taken to be undone with their transaction, if it was set.
+    #[cfg(feature = "host")]
+    pub fn has_transactional_ddl(&self) -> Option<bool> {
+        self.transactional_ddl
+    }
+
+    /// Returns the variables for the template of revisions.
+    #[cfg(feature = "host")]
+    pub fn template_variables(&self) -> &'a [(&'a str, &'a str)] {
+        self.template_args
+    }
+
+    /// Returns which schema stands for which.
+    #[cfg(feature = "host")]
+    pub fn schemas(&self) -> &'a [(Option<&'a str>, Option<&'a str>)] {
+        self.schema_translate_map
+    }
+
+    /// Returns whether the environment wants to hear of each step.
+    #[cfg(feature = "host")]
+    pub fn hears_of_steps(&self) -> bool {
+        self.hears_of_steps
+    }
+
     fn empty() -> Self {
         Self {
             connection: None,
             url: None,
+            dialect: None,
+            starting_revision: None,
             version_table: None,
             version_table_schema: None,
+            version_table_pk: None,
             transaction_per_migration: None,
+            transactional_ddl: None,
+            template_args: &[],
+            schema_translate_map: &[],
+            hears_of_steps: false,
             naming_convention: NamingConvention::default(),
             comparison: ComparisonOptions::default(),
             hooks: Hooks::default(),

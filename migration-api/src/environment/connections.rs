@@ -8,7 +8,7 @@ use std::panic::Location;
 use super::{ConnectionId, EnvironmentContext};
 use crate::abi::{HostHandle, Reply, Request};
 use crate::connection::{
-    self, AsyncConnection, Connection, ConnectionError, DriverAnswer, DriverCall,
+    self, AsyncConnection, Connection, ConnectionError, DriverAnswer, DriverCall, Login,
 };
 use crate::error::{MigrationError, MigrationResult, Place};
 
@@ -97,6 +97,20 @@ impl EnvironmentContext {
         match any.downcast() {
             Ok(connection) => Ok(*connection),
             Err(_) => Err(MigrationError::new("the attached connection is of another type")),
+        }
+    }
+
+    /// Has the runner read a URL, and what stands around it, for a driver of one's own: `PG…` variables, the password file, the settings of
+    /// `runner.toml`; paths are no more relative to the project.
+    ///
+    /// # Errors
+    /// When the URL is wrong, or of a database for which the runner knows no such way.
+    #[track_caller]
+    pub fn login(&mut self, url: &str) -> MigrationResult<Login> {
+        let place = Place::of(Location::caller());
+        match self.host.call(&Request::Login { url }, place.clone())? {
+            Reply::Login(login) => Ok(login),
+            other => Err(MigrationError::reported(format!("unfitting answer: {other:?}"), place)),
         }
     }
 

@@ -23,4 +23,10 @@ pub struct Settings {
     pub attributes: Vec<(String, String)>,
     /// The number of the connection that an application has handed over.
     pub connection: Option<u32>,
+    /// The heads of the history.
+    pub head_revisions: Vec<String>,
+    /// The revision behind which a script begins; `None` for the base, and where none is printed.
+    pub starting_revision: Option<String>,
+    /// The revisions that the command line asked for; what is counted from where the database stands, as it was written.
+    pub revision_argument: Vec<String>,
 }

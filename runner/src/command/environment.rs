@@ -5,21 +5,22 @@ use crate::project::Project;
 use crate::revision::Target;
 use crate::runtime::{self, Observer, OfflineStart, Task};
 
-/// Runs the environment without a task, if `revision_environment` says so.
+/// Runs the environment without a task, if `revision_environment` says so; returns what it hands to the template of revisions.
 pub(super) fn run_environment(
     project: &Project,
     offline: bool,
     observer: Observer<'_>,
-) -> Result<(), Error> {
+) -> Result<Vec<(String, String)>, Error> {
     if !project.config.revision_environment {
-        return Ok(());
+        return Ok(Vec::new());
     }
     let start = offline.then(|| OfflineStart::at(Target::base()));
-    match project.config.databases.is_empty() {
-        true => runtime::run(project, &Task::Look, start.as_ref(), observer).map(drop),
-        false => project
-            .of_each_database()?
-            .iter()
-            .try_for_each(|it| runtime::run(it, &Task::Look, start.as_ref(), observer).map(drop)),
+    if project.config.databases.is_empty() {
+        return Ok(runtime::run(project, &Task::Look, start.as_ref(), observer)?.template_args);
     }
+    let mut all = Vec::new();
+    for database in project.of_each_database()? {
+        all.extend(runtime::run(&database, &Task::Look, start.as_ref(), observer)?.template_args);
+    }
+    Ok(all)
 }

@@ -96,6 +96,8 @@ fn of_reader(
         url: reader.text("url")?,
         version_table: reader.text("version_table")?.unwrap_or_else(|| VERSION_TABLE.into()),
         version_table_schema: reader.text("version_table_schema")?,
+        version_table_pk: reader.boolean("version_table_pk")?.unwrap_or(true),
+        transactional_ddl: reader.boolean("transactional_ddl")?,
         transaction_per_migration: reader.boolean("transaction_per_migration")?.unwrap_or(false),
         automatic_batch: reader.boolean("automatic_batch")?.unwrap_or(true),
         comparison: ComparisonConfig {
@@ -184,7 +186,8 @@ mod tests {
     #[test]
     fn a_section_lies_over_the_top() {
         let text = "script_location = 'm'\nurl = 'sqlite:///a.db'\nlock_timeout = 0.5\n\
-                    [test]\nurl = 'sqlite:///b.db'\n[attributes]\nowner = 'shop'\nsize = 3";
+                    [test]\nurl = 'sqlite:///b.db'\n[test.attributes]\nsize = 4\n\
+                    [attributes]\nowner = 'shop'\nsize = 3";
         let top = load(text, None).unwrap();
         assert_eq!(top.url.as_deref(), Some("sqlite:///a.db"));
         assert_eq!(top.lock_timeout, Duration::from_millis(500));
@@ -193,6 +196,9 @@ mod tests {
         let test = load(text, Some("test")).unwrap();
         assert_eq!(test.url.as_deref(), Some("sqlite:///b.db"));
         assert_eq!(test.script_location, top.script_location);
+        let attributes = [("owner", "shop"), ("size", "4")];
+        let attributes = attributes.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        assert_eq!(test.attributes, attributes);
     }
 
     #[test]

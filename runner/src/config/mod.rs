@@ -63,6 +63,10 @@ pub struct Config {
     pub version_table: String,
     /// The schema of the version table.
     pub version_table_schema: Option<String>,
+    /// Whether the version table is created with a primary key.
+    pub version_table_pk: bool,
+    /// Whether schema changes are taken to be undone with their transaction, instead of what is known of the database.
+    pub transactional_ddl: Option<bool>,
     /// Whether each migration has a transaction of its own.
     pub transaction_per_migration: bool,
     /// Whether SQLite makes a table anew by itself for a change that it has no statement for.
@@ -155,6 +159,8 @@ impl Config {
             url: None,
             version_table: VERSION_TABLE.to_owned(),
             version_table_schema: None,
+            version_table_pk: true,
+            transactional_ddl: None,
             transaction_per_migration: false,
             automatic_batch: true,
             comparison: ComparisonConfig::default(),

@@ -1,5 +1,6 @@
 //! Reads values and, where one is wrong, says where it stands.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
@@ -11,7 +12,7 @@ use super::overrides::{Overrides, expand};
 use super::{ConfigError, WriteHook};
 
 /// What may stand at the top of the file and in each section.
-pub(super) const KEYS: [&str; 25] = [
+pub(super) const KEYS: [&str; 27] = [
     "script_location",
     "databases",
     "version_locations",
@@ -24,7 +25,9 @@ pub(super) const KEYS: [&str; 25] = [
     "url",
     "version_table",
     "version_table_schema",
+    "version_table_pk",
     "transaction_per_migration",
+    "transactional_ddl",
     "automatic_batch",
     "search_path",
     "statement_timeout",
@@ -178,21 +181,27 @@ impl<'a> Reader<'a> {
         TimeZone::get(&name).map(Some).map_err(|_| self.wrong(key, expected))
     }
 
+    /// Returns the attributes, sorted by name: those of a section lie over those below it one by one.
     pub(super) fn attributes(&self) -> Result<Vec<(String, String)>, ConfigError> {
-        let table = match self.get("attributes") {
-            None => return Ok(Vec::new()),
-            Some(Value::Table(table)) => table,
-            Some(_) => return Err(self.wrong("attributes", "a table")),
-        };
-        let mut attributes = Vec::new();
-        for (name, value) in table {
+        let mut attributes = BTreeMap::new();
+        let sections = self.sections.iter().rev().map(|(_, section)| *section);
+        for level in [self.table].into_iter().chain(sections) {
+            let table = match level.get("attributes") {
+                None => continue,
+                Some(Value::Table(table)) => table,
+                Some(_) => return Err(self.wrong("attributes", "a table")),
+            };
+            attributes.extend(table);
+        }
+        let each = attributes.into_iter();
+        each.map(|(name, value)| {
             let text = match value {
                 Value::String(text) => expand(text, name, self.file)?,
                 other => other.to_string(),
             };
-            attributes.push((name.clone(), text));
-        }
-        Ok(attributes)
+            Ok((name.clone(), text))
+        })
+        .collect()
     }
 
     /// Returns the programs that are run on each new revision file.

@@ -14,11 +14,13 @@ mod postgres;
 mod session;
 #[cfg(feature = "sqlite")]
 mod sqlite;
+mod two_phase;
 mod url;
 
 use std::path::Path;
 
 use migration_api::Value;
+use migration_api::connection::Login;
 use migration_api::ops::{
     AddEnumValue, AlterColumn, Batch, CreateDomain, CreateEnum, CreateExtension, CreateTable,
     DropConstraint, DropIndex, Operation, RenameEnumValue, RenameTable, SetTableOption,
@@ -42,6 +44,7 @@ pub use idempotent::{Idempotent, IdempotentHistory};
 pub use inspector::{ComparedText, Digest, Inspector, Scratch};
 pub use left_out::missing_feature;
 pub use session::{Driver, Lock, Session};
+pub use two_phase::TwoPhase;
 pub use url::{DatabaseUrl, UrlError, redact};
 
 /// The databases, in the order in which messages list them. A new one is a folder and a line here.
@@ -74,6 +77,23 @@ pub trait Dialect: Send + Sync {
         base: &Path,
         settings: &SessionSettings,
     ) -> Result<Box<dyn Session>, DatabaseError>;
+
+    /// Returns what a driver in the environment needs to open a session, read from a URL and from what stands around it.
+    ///
+    /// # Errors
+    /// When the URL is wrong, or there is no such way to this kind of database.
+    fn login(
+        &self,
+        url: &DatabaseUrl,
+        _base: &Path,
+        _settings: &SessionSettings,
+    ) -> Result<Login, DatabaseError> {
+        let reason = format!(
+            "for a driver in env.rs, the URL of {} is the driver's own to read",
+            self.title()
+        );
+        Err(url.malformed(reason).into())
+    }
 
     /// Opens a session of a database that is only read: none is made where there is none, as it would be taken for an empty one.
     fn open_existing(

@@ -2,10 +2,10 @@
 
 use migration_api::ops::BulkInsert;
 use migration_api::schema::TableName;
-use migration_api::{Rows, Value};
+use migration_api::{Cell, Rows, Value};
 
-use super::{DatabaseError, Dialect};
-use crate::sql::Statement;
+use super::{DatabaseError, Dialect, TwoPhase};
+use crate::sql::{Statement, version_table};
 
 /// A connection that a session drives: of the runner's own, or of the caller's.
 pub type Driver<'c> = Box<dyn migration_api::Connection + 'c>;
@@ -70,6 +70,11 @@ pub trait Session {
     /// Gives the migration lock back, if it is held.
     fn unlock(&mut self) -> Result<(), DatabaseError>;
 
+    /// Returns how a transaction is prepared, to be committed later; `None` where there is no such thing.
+    fn two_phase(&mut self) -> Option<&mut dyn TwoPhase> {
+        None
+    }
+
     /// Inserts many rows by a faster way than statements of many rows, if there is one. Returns how many it inserted.
     fn insert(&mut self, _rows: &BulkInsert<'_>) -> Option<Result<u64, DatabaseError>> {
         None
@@ -82,4 +87,16 @@ pub trait Session {
             parameters => self.execute_with(statement.sql(), parameters),
         }
     }
+}
+
+/// Returns what the rows of a version table are.
+pub(super) fn versions(rows: Rows) -> Result<Vec<String>, DatabaseError> {
+    let version = |row: Vec<Cell>| match row.into_iter().next() {
+        Some(Cell::Null) | None => Err(DatabaseError::Unreadable {
+            column: version_table::COLUMN.to_owned(),
+            reason: "the version table holds a NULL".to_owned(),
+        }),
+        Some(cell) => Ok(cell.to_string()),
+    };
+    rows.rows.into_iter().map(version).collect()
 }

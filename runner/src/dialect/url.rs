@@ -49,7 +49,6 @@ impl DatabaseUrl {
         self.text.split_once(':').map_or("", |(_, rest)| rest)
     }
 
-    #[cfg(any(feature = "postgres", feature = "mysql"))]
     pub(super) fn malformed(&self, reason: impl Into<String>) -> UrlError {
         UrlError::Malformed { url: self.to_string(), reason: reason.into() }
     }

@@ -16,6 +16,11 @@ pub trait HostCalls {
     /// # Errors
     /// The text that the author's function sees. Whoever answers keeps what more is known of it.
     fn call(&mut self, request: Request<'_>, place: &Place) -> Result<Reply, String>;
+
+    /// Returns which schema of the unit's operations stands for which of the database.
+    fn schemas(&self) -> &[(Option<String>, Option<String>)] {
+        &[]
+    }
 }
 
 /// How a unit failed.
@@ -74,7 +79,7 @@ impl Session<'_> {
     /// Answers an encoded request; a panic of ours must not reach the unit.
     fn answer(&mut self, request: &[u8]) -> i32 {
         let answer = panic::catch_unwind(AssertUnwindSafe(|| {
-            let arena = Arena::default();
+            let arena = Arena::translating(self.calls.schemas().to_vec());
             let request = RequestAt::decode(&mut Reader::with_arena(request, &arena));
             let RequestAt { request, place } = request.map_err(|error| error.to_string())?;
             self.take(request, place)

@@ -1,19 +1,21 @@
 //! Runs the user's environment, which says where the database is and when to begin.
 
-use migration_api::abi::{Command, Reply, Request, Settings};
-use migration_api::{ComparisonOptions, Configuration, Place};
+mod configured;
+mod settings;
+mod statements;
 
+use migration_api::abi::{Command, Reply, Request, Settings};
+use migration_api::{ComparisonOptions, Place};
+
+use self::configured::{Configured, Database};
 use super::attached;
 use super::compare::{Compared, Comparison, Revisions};
 use super::hooks::{ComparisonHooks, Confirm};
 use super::offline::OfflineRun;
 use super::online::{OnlineRun, RunOptions};
-use super::rendering::Rendering;
-use super::sink::VersionTable;
 use super::step;
 use super::{Code, Event, Moved, Observer, RuntimeError, Task, harmless};
-use crate::config::Config;
-use crate::dialect::{self, DatabaseError, DatabaseUrl, Dialect, Session, UrlError};
+use crate::dialect::{self, DatabaseUrl, Dialect, Session};
 use crate::error::Error;
 use crate::load::{Failure, HostCalls, Unit};
 use crate::project::Project;
@@ -24,12 +26,14 @@ use crate::revision::Target;
 pub struct Outcome {
     /// What there is to know of the database.
     pub connected: Option<Connected>,
-    /// How far an upgrade, a downgrade or a stamp went.
-    pub moved: Option<Moved>,
     /// The script of an offline run.
     pub script: Option<String>,
+    /// How far an upgrade, a downgrade or a stamp went.
+    pub moved: Option<Moved>,
     /// What came of a comparison.
     pub compared: Option<Compared>,
+    /// What the environment hands to the template of revisions, by name.
+    pub template_args: Vec<(String, String)>,
 }
 
 /// A database as a run left it.
@@ -99,7 +103,8 @@ pub fn compare(
 ) -> Result<Compared, Error> {
     let task = Task::Compare(comparison.clone());
     let job = Job { task: &task, offline: None, resume_after: 0, confirm };
-    Ok(start(project, job, observer)?.compared.ok_or(RuntimeError::NotCompared)?)
+    let Outcome { compared, template_args, .. } = start(project, job, observer)?;
+    Ok(Compared { template_args, ..compared.ok_or(RuntimeError::NotCompared)? })
 }
 
 /// What an environment is run for.
@@ -115,13 +120,6 @@ fn start(project: &Project, job: Job<'_>, observer: Observer<'_>) -> Result<Outc
     project.config.require_one_database()?;
     let mut code = Code::new(project)?;
     let unit = code.environment(observer)?;
-    // Whether it matters is for the environment to say: it may have another way to the database.
-    let (url, url_problem) = match project.config.resolved_url() {
-        Ok(url) => (url, None),
-        Err(error) => (None, Some(format!("{error}; {}", error.help().unwrap_or_default()))),
-    };
-    // A script needs no database: its kind alone is a URL that names it.
-    let url = url.or_else(|| Some(format!("{}://", offline.and(project.config.dialect.as_ref())?)));
     // The application's connection stays here while the environment runs.
     let mut given = project.connection.lock();
     let mut connections = Vec::new();
@@ -129,18 +127,8 @@ fn start(project: &Project, job: Job<'_>, observer: Observer<'_>) -> Result<Outc
         let session = dialect::session_of(Box::new(connection))?;
         connections.push(OpenSession { url: None, connection: session });
     }
-    let settings = Settings {
-        offline: offline.is_some(),
-        url,
-        url_problem,
-        tag: project.config.tag.clone(),
-        config_file: project.config.file.display().to_string(),
-        section: project.config.section.clone(),
-        database: project.config.database.clone(),
-        x_arguments: project.config.x_arguments.clone(),
-        attributes: project.config.attributes.clone(),
-        connection: (!connections.is_empty()).then_some(0),
-    };
+    let connection = (!connections.is_empty()).then_some(0);
+    let settings = Settings { connection, ..settings::settings(project, task, offline) };
     let mut host = EnvironmentHost {
         project,
         code,
@@ -153,6 +141,7 @@ fn start(project: &Project, job: Job<'_>, observer: Observer<'_>) -> Result<Outc
         connections,
         configured: None,
         preamble: String::new(),
+        template_args: Vec::new(),
         outcome: None,
         failures: Vec::new(),
     };
@@ -175,6 +164,7 @@ struct EnvironmentHost<'a> {
     connections: Vec<OpenSession<'a>>,
     configured: Option<Configured>,
     preamble: String,
+    template_args: Vec<(String, String)>,
     outcome: Option<Outcome>,
     /// The errors that the environment was answered with, in full, and the texts it was told.
     failures: Vec<(String, Error)>,
@@ -187,27 +177,32 @@ struct OpenSession<'a> {
     connection: Box<dyn Session + 'a>,
 }
 
-/// What the environment has said of the next run.
-struct Configured {
-    database: Database,
-    options: RunOptions,
-    comparison: ComparisonOptions,
-}
-
-enum Database {
-    Session(usize),
-    Offline(&'static dyn Dialect),
-}
-
 impl EnvironmentHost<'_> {
-    fn answer(&mut self, request: Request<'_>) -> Result<Reply, Error> {
+    fn answer(&mut self, request: Request<'_>, place: &Place) -> Result<Reply, Error> {
         match request {
             Request::Connect { url } => self.connect(url),
-            Request::Configure(configuration) => {
-                self.configured = Some(self.configure(&configuration)?);
-                Ok(Reply::Done)
+            Request::Login { url } => {
+                let url: DatabaseUrl = url.parse().map_err(dialect::DatabaseError::from)?;
+                let config = &self.project.config;
+                Ok(Reply::Login(url.dialect().login(&url, &config.root, &config.session)?))
             }
-            Request::RunMigrations => self.run_migrations(),
+            Request::Configure(configuration) => {
+                let configured = self.configure(&configuration)?;
+                let dialect = self.dialect(&configured.database)?;
+                let transactional_ddl = configured.options.undoes_ddl(dialect);
+                self.configured = Some(configured);
+                let dialect = dialect.name().to_owned();
+                Ok(Reply::Configured { dialect, transactional_ddl })
+            }
+            Request::RunMigrations { arguments } => self.run_migrations(arguments),
+            Request::ExecuteOn { connection, sql, parameters } => {
+                let done = self.execute(connection, sql, parameters)?;
+                done.map_err(|source| self.refused("execute", place, source))
+            }
+            Request::QueryOn { connection, sql, parameters } => {
+                let done = self.query(connection, sql, parameters)?;
+                done.map_err(|source| self.refused("query", place, source))
+            }
             Request::StaticOutput(text) => {
                 self.preamble.push_str(text);
                 Ok(Reply::Done)
@@ -246,44 +241,29 @@ impl EnvironmentHost<'_> {
         u32::try_from(self.connections.len()).unwrap_or(u32::MAX)
     }
 
-    fn configure(&self, asked: &Configuration<'_>) -> Result<Configured, Error> {
-        let config = &self.project.config;
-        let database = match (asked.connection(), asked.url()) {
-            (Some(id), _) => Database::Session(id as usize),
-            (None, _) if config.dialect.is_some() => {
-                Database::Offline(dialect_named(config.dialect.as_deref().unwrap_or_default())?)
-            }
-            (None, url) => {
-                let url: DatabaseUrl =
-                    url.unwrap_or_default().parse().map_err(dialect::DatabaseError::from)?;
-                Database::Offline(dialect::dialect_of(&url))
-            }
-        };
-        let named = asked.version_table_schema_name().map(str::to_owned);
-        let options = RunOptions {
-            version_table: VersionTable {
-                name: asked.version_table_name().unwrap_or(&config.version_table).to_owned(),
-                schema: named.or_else(|| config.version_table_schema.clone()),
+    fn dialect(&self, database: &Database) -> Result<&'static dyn Dialect, Error> {
+        match database {
+            Database::Offline(dialect) => Ok(*dialect),
+            Database::Session(at) => match self.connections.get(*at) {
+                Some(session) => Ok(session.connection.dialect()),
+                None => Err(not_open("configure")),
             },
-            transaction_per_migration: asked
-                .per_migration()
-                .unwrap_or(config.transaction_per_migration),
-            lock_timeout: config.lock_timeout,
-            rendering: Rendering::new(config.automatic_batch, asked.naming()),
-            resume_after: self.resume_after,
-        };
-        Ok(Configured { database, options, comparison: comparison_options(config, asked) })
+        }
     }
 
-    fn run_migrations(&mut self) -> Result<Reply, Error> {
+    fn run_migrations(&mut self, arguments: &[(&str, &str)]) -> Result<Reply, Error> {
         let call = "run_migrations";
-        let Some(Configured { database, options, comparison }) = self.configured.take() else {
+        let Some(configured) = self.configured.take() else {
             return Err(RuntimeError::OutOfOrder { call, reason: "before `configure`" }.into());
         };
+        let Configured { database, mut options, comparison, start: begins } = configured;
+        let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+        options.arguments = arguments.iter().map(owned).collect();
         match (database, self.offline) {
             (Database::Session(at), None) => self.run_online(at, options, comparison)?,
             (Database::Offline(dialect), Some(start)) => {
-                self.run_offline(dialect, start, options)?;
+                let from = begins.unwrap_or_else(|| start.from.clone());
+                self.run_offline(dialect, &OfflineStart { from, ..start.clone() }, options)?;
             }
             (Database::Session(_), Some(_)) => {
                 let reason = "with a connection, in offline mode";
@@ -304,11 +284,10 @@ impl EnvironmentHost<'_> {
         comparison: ComparisonOptions,
     ) -> Result<(), Error> {
         let Some(session) = self.connections.get_mut(at) else {
-            let reason = "with a connection that is not open";
-            return Err(RuntimeError::OutOfOrder { call: "run_migrations", reason }.into());
+            return Err(not_open("run_migrations"));
         };
         let dialect = session.connection.dialect();
-        let transactional_ddl = dialect.transactional_ddl();
+        let transactional_ddl = options.undoes_ddl(dialect);
         (self.observer)(Event::Context { database: dialect.title(), transactional_ddl });
         let mut run = OnlineRun {
             project: self.project,
@@ -346,7 +325,7 @@ impl EnvironmentHost<'_> {
             ToString::to_string,
         );
         let connected = Some(Connected { url, rows });
-        self.outcome = Some(Outcome { connected, moved, script: None, compared });
+        self.outcome = Some(Outcome { connected, compared, moved, ..Outcome::default() });
         Ok(())
     }
 
@@ -362,13 +341,16 @@ impl EnvironmentHost<'_> {
         let mut run = OfflineRun {
             project: self.project,
             code: &mut self.code,
-            version_table: options.version_table,
-            rendering: options.rendering,
+            options,
             idempotent: start.idempotent,
-            transaction_per_migration: options.transaction_per_migration,
             observer: self.observer,
         };
-        let script = run.run(self.task, &rows, dialect, &self.preamble)?;
+        let preamble = std::mem::take(&mut self.preamble);
+        let mut script = run.run(self.task, &rows, dialect, &preamble)?;
+        // That of another run of the same environment stands before it.
+        if let Some(before) = self.outcome.take().and_then(|outcome| outcome.script) {
+            script.insert_str(0, &before);
+        }
         self.outcome = Some(Outcome { script: Some(script), ..Outcome::default() });
         Ok(())
     }
@@ -385,7 +367,8 @@ impl EnvironmentHost<'_> {
                 help: None,
             });
         }
-        Ok(self.outcome.unwrap_or_default())
+        let template_args = self.template_args;
+        Ok(Outcome { template_args, ..self.outcome.unwrap_or_default() })
     }
 
     /// Returns what is known of a failed environment: our own error where it only hands that on.
@@ -405,17 +388,6 @@ impl EnvironmentHost<'_> {
     }
 }
 
-/// Returns what is switched on or off: by the environment, or else by the project file.
-fn comparison_options(config: &Config, asked: &Configuration<'_>) -> ComparisonOptions {
-    let (asked, file) = (asked.comparison(), &config.comparison);
-    ComparisonOptions {
-        include_schemas: asked.include_schemas.or(file.include_schemas),
-        compare_type: asked.compare_type.or(file.compare_type),
-        compare_server_default: asked.compare_server_default.or(file.compare_server_default),
-        render_as_batch: asked.render_as_batch.or(file.render_as_batch),
-    }
-}
-
 /// Checks that every head is applied.
 fn check_heads(project: &Project, rows: &[String]) -> Result<(), Error> {
     let map = project.directory.map();
@@ -428,24 +400,13 @@ fn check_heads(project: &Project, rows: &[String]) -> Result<(), Error> {
     }
 }
 
-/// Returns the kind of database that the command line names.
-fn dialect_named(name: &str) -> Result<&'static dyn Dialect, Error> {
-    let known =
-        dialect::all().find(|dialect| dialect.name() == name || dialect.schemes().contains(&name));
-    if let Some(known) = known {
-        return Ok(known);
-    }
-    if let Some(feature) = dialect::missing_feature(name) {
-        let left_out = UrlError::LeftOut { scheme: name.to_owned(), feature };
-        return Err(DatabaseError::from(left_out).into());
-    }
-    let known = dialect::all().map(|dialect| format!("`{}`", dialect.name())).collect();
-    Err(RuntimeError::NoSuchDialect { name: name.to_owned(), known }.into())
+fn not_open(call: &'static str) -> Error {
+    RuntimeError::OutOfOrder { call, reason: "with a connection that is not open" }.into()
 }
 
 impl HostCalls for EnvironmentHost<'_> {
-    fn call(&mut self, request: Request<'_>, _: &Place) -> Result<Reply, String> {
-        self.answer(request).map_err(|error| {
+    fn call(&mut self, request: Request<'_>, place: &Place) -> Result<Reply, String> {
+        self.answer(request, place).map_err(|error| {
             let text = error.to_string();
             self.failures.push((text.clone(), error));
             text

@@ -21,6 +21,9 @@ pub enum RuntimeError {
     /// The environment panicked.
     #[error("`env.rs` panicked{}: {message}", at(place.as_ref()))]
     EnvironmentPanic { message: String, place: Option<Place> },
+    /// A statement of the environment's own failed.
+    #[error("`{call}` of `env.rs` failed{}", at(place.as_ref()))]
+    Statement { call: &'static str, place: Option<Place>, source: StepCause },
     /// Another run did not end in time.
     #[error("another run holds the migration lock{}; gave up after {seconds} s", of(by.as_ref()))]
     LockTimeout { by: Option<String>, seconds: u64 },
@@ -54,7 +57,7 @@ pub enum RuntimeError {
     #[error("with `--sql`, all targets of a stamp must begin at the same place")]
     StampStarts,
     /// The command line names a kind of database that is not known.
-    #[error("`--dialect {name}` names no database that is known: it is one of {}", known.join(", "))]
+    #[error("no database is known by the name `{name}`: it is one of {}", known.join(", "))]
     NoSuchDialect { name: String, known: Vec<String> },
     /// A script for any starting point, of a database that has no way to write one.
     #[error("{database} has no way to write a script that looks where it begins")]
@@ -198,6 +201,9 @@ pub enum StepCause {
     /// A revision asked for what only an environment may.
     #[error("a revision cannot {0}")]
     NotForRevisions(&'static str),
+    /// The environment's hook asked for what only a revision may.
+    #[error("`on_version_apply` cannot {0}")]
+    NotForHooks(&'static str),
     /// More operations were to be passed over than there are.
     #[error("it asks for {asked} operations only, and `--resume-after` is beyond them")]
     ResumedTooLate { asked: usize },
@@ -280,7 +286,7 @@ impl RuntimeError {
             Self::NoKind => Some(
                 "give a URL on one side, set `url` in `runner.toml`, or say `--dialect`".into(),
             ),
-            Self::Scratch { source } => source.help(),
+            Self::Scratch { source } | Self::Statement { source, .. } => source.help(),
             Self::ChangesDetected { .. } => {
                 Some("`runner revision --autogenerate` writes them down".into())
             }
@@ -337,6 +343,9 @@ impl StepCause {
             )),
             Self::OfEndedSession { .. } => Some(
                 "have the revision do without it, as by `SET @id = 7` for what was computed, or undo by hand what stays".into(),
+            ),
+            Self::NotForHooks(_) => Some(
+                "let it change rows only; a revision creates the tables that it writes to".into(),
             ),
             Self::Author(_) | Self::Panic(_) | Self::NotForRevisions(_) => None,
         }

@@ -14,6 +14,7 @@ mod online;
 mod rendering;
 mod sink;
 mod step;
+mod step_info;
 mod survey;
 mod task;
 #[cfg(test)]

@@ -1,22 +1,20 @@
 //! A run without a database: the SQL as a script.
 
 use super::ledger::Ledger;
-use super::rendering::Rendering;
-use super::sink::{Offline, Sink, VersionTable};
-use super::{Code, Done, Observer, RuntimeError, Task, step};
+use super::online::RunOptions;
+use super::sink::{Offline, Sink};
+use super::step::{self, Steps};
+use super::{Code, Done, Observer, RuntimeError, Task};
 use crate::dialect::{Dialect, Idempotent, IdempotentHistory};
 use crate::error::Error;
 use crate::project::Project;
 use crate::revision::{Direction, RowChange, Step};
-use crate::sql;
 
 /// Writes the script of a task that begins with these version rows.
 pub(super) struct OfflineRun<'a> {
     pub(super) project: &'a Project,
     pub(super) code: &'a mut Code,
-    pub(super) version_table: VersionTable,
-    pub(super) rendering: Rendering,
-    pub(super) transaction_per_migration: bool,
+    pub(super) options: RunOptions,
     /// Whether each step is to look for itself whether it is done.
     pub(super) idempotent: bool,
     pub(super) observer: Observer<'a>,
@@ -36,9 +34,10 @@ impl OfflineRun<'_> {
         }
         let plan = task.plan(self.project.directory.map(), rows)?;
         let units = self.code.units(self.project, &plan, self.observer)?;
-        let mut script = Offline::new(dialect);
+        let marks = self.options.transactional_ddl.unwrap_or(dialect.transactional_ddl());
+        let mut script = Offline::new(dialect, marks);
         script.raw(preamble);
-        let size = if self.transaction_per_migration { 1 } else { plan.steps.len().max(1) };
+        let size = if self.options.transaction_per_migration { 1 } else { plan.steps.len().max(1) };
         let guard = match self.idempotent {
             true => {
                 let database = dialect.title();
@@ -49,8 +48,10 @@ impl OfflineRun<'_> {
         };
         let mut create_table = rows.is_empty() && guard.is_none();
         let mut begun = guard.is_none();
+        let options = self.options.clone();
+        let all = Steps { project: self.project, units: &units, options: &options };
+        let mut now = rows.to_vec();
         for steps in plan.steps.chunks(size) {
-            let marks = dialect.transactional_ddl();
             if marks {
                 script.line("BEGIN;");
             }
@@ -65,17 +66,16 @@ impl OfflineRun<'_> {
                     RuntimeError::Step { step: name, place, done: Done::Script, source }
                 };
                 if std::mem::take(&mut create_table) {
-                    self.version_table.create(&mut script).map_err(|cause| fail(None, cause))?;
+                    options.version_table.create(&mut script).map_err(|cause| fail(None, cause))?;
                 }
                 script.line(&comment(step));
                 if guard.is_some() {
                     script.gather();
                 }
+                step.change_rows(&mut now);
                 let step = &self.regardless(step);
                 let ledger = &mut Ledger::default();
-                let (table, rendering) = (&self.version_table, &self.rendering);
-                let observer = &mut *self.observer;
-                step::carry_out(step, &units, &mut script, rendering, table, ledger, observer)
+                all.carry_out(step, &now, &mut script, ledger, self.observer)
                     .map_err(|failure| fail(failure.place, failure.cause))?;
                 if let Some(guard) = guard {
                     let statements = script.gathered();
@@ -91,7 +91,7 @@ impl OfflineRun<'_> {
         }
         // With steps, the table was created before the first.
         if *task == Task::EnsureVersion {
-            let table = &self.version_table;
+            let table = &self.options.version_table;
             table.create(&mut script).map_err(|source| RuntimeError::VersionTable {
                 table: table.name.clone(),
                 source,
@@ -107,10 +107,9 @@ impl OfflineRun<'_> {
         start: &[String],
         script: &mut Offline,
     ) -> Result<(), RuntimeError> {
-        let (dialect, table) = (script.dialect(), self.version_table.table());
-        let create = sql::version_table::create_unless_there(dialect, table);
-        let created = script.execute(&create);
-        let name = self.version_table.name.clone();
+        let table = &self.options.version_table;
+        let created = table.create_unless_there(script);
+        let name = table.name.clone();
         created.map_err(|source| RuntimeError::VersionTable { table: name, source })?;
         let nodes = self.project.directory.map().nodes();
         let owned = |ids: Vec<&str>| ids.into_iter().map(str::to_owned).collect();
@@ -118,7 +117,7 @@ impl OfflineRun<'_> {
         let history = IdempotentHistory {
             revisions: &revisions.collect(),
             start,
-            version_table: dialect.table(table),
+            version_table: script.dialect().table(table.table()),
         };
         guard.begin(&history).iter().for_each(|statement| script.line(statement));
         Ok(())

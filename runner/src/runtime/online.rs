@@ -1,27 +1,45 @@
 //! A run on a live database.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
-use super::code::RevisionUnits;
+use migration_api::abi::SchemaMap;
+
 use super::ledger::Ledger;
 use super::rendering::Rendering;
 use super::sink::{Online, VersionTable};
-use super::step::{self, StepFailure};
+use super::step::{self, StepFailure, Steps};
 use super::{Code, Done, Event, Moved, Observer, RuntimeError, StepCause, Task, lock};
-use crate::dialect::Session;
+use crate::dialect::{Dialect, Session};
 use crate::error::Error;
+use crate::load::Unit;
 use crate::project::Project;
 use crate::revision::{Direction, Plan, Step};
 
 /// How a run is to be made.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub(super) struct RunOptions {
     pub(super) version_table: VersionTable,
     pub(super) transaction_per_migration: bool,
+    /// Whether schema changes are taken to be undone with their transaction, where somebody has said so.
+    pub(super) transactional_ddl: Option<bool>,
     pub(super) lock_timeout: Duration,
     pub(super) rendering: Rendering,
     /// So many operations of the first step are passed over: an earlier run has done them.
     pub(super) resume_after: usize,
+    /// What revisions and hooks are handed by name.
+    pub(super) arguments: Vec<(String, String)>,
+    /// Which schema of the operations stands for which of the database.
+    pub(super) schemas: SchemaMap,
+    /// The environment's unit, if it wants to hear of each step.
+    pub(super) listener: Option<Unit>,
+}
+
+impl RunOptions {
+    /// Returns whether schema changes are undone with their transaction. What the database commits at once, nobody can have it undo.
+    pub(super) fn undoes_ddl(&self, dialect: &dyn Dialect) -> bool {
+        dialect.transactional_ddl() && self.transactional_ddl.unwrap_or(true)
+    }
 }
 
 /// A run on one connection.
@@ -125,7 +143,7 @@ impl OnlineRun<'_> {
         &mut self,
         plan: &Plan,
         rows: Option<Vec<String>>,
-        units: &RevisionUnits,
+        units: &BTreeMap<String, Unit>,
     ) -> Result<Attempt, Error> {
         self.with_lock(|run| run.locked(plan, rows, units))
     }
@@ -157,7 +175,7 @@ impl OnlineRun<'_> {
         &mut self,
         plan: &Plan,
         mut rows: Option<Vec<String>>,
-        units: &RevisionUnits,
+        units: &BTreeMap<String, Unit>,
     ) -> Result<Attempt, Error> {
         let size = match self.is_each_for_itself() && runs_code(plan) {
             true => 1,
@@ -171,10 +189,10 @@ impl OnlineRun<'_> {
                 self.undo();
                 return Ok(Attempt::Overtaken(now));
             }
-            self.transaction(steps, now.is_none(), units, done)?;
-            done += steps.len();
+            let create_table = now.is_none();
             let rows = rows.get_or_insert_default();
-            steps.iter().for_each(|step| step.change_rows(rows));
+            self.transaction(steps, create_table, units, done, rows)?;
+            done += steps.len();
         }
         Ok(Attempt::Finished)
     }
@@ -184,17 +202,18 @@ impl OnlineRun<'_> {
         lock::wait(self.options.lock_timeout, self.observer, || connection.try_begin())
     }
 
-    /// Runs steps in the transaction that is open, and ends it.
+    /// Runs steps in the transaction that is open, and ends it; changes `rows` as they do.
     fn transaction(
         &mut self,
         steps: &[Step],
         create_table: bool,
-        units: &RevisionUnits,
+        units: &BTreeMap<String, Unit>,
         done: usize,
+        rows: &mut Vec<String>,
     ) -> Result<(), Error> {
         let mut create_table = create_table;
         let options = self.options.clone();
-        let (table, rendering) = (&options.version_table, &options.rendering);
+        let all = Steps { project: self.project, units, options: &options };
         let mut last = None;
         // So many steps stay whatever happens to the next.
         let mut kept = done;
@@ -202,18 +221,17 @@ impl OnlineRun<'_> {
             step::announce(self.project, step, self.observer);
             let resume_after = if done + at == 0 { options.resume_after } else { 0 };
             let mut ledger = Ledger::resuming(resume_after);
-            let mut sink = Online::new(&mut *self.connection, rendering);
+            let mut sink = Online::new(&mut *self.connection, &options.rendering);
             let created = match std::mem::take(&mut create_table) {
                 true => {
                     ledger.created_table();
-                    table.create(&mut sink).map_err(StepFailure::from)
+                    options.version_table.create(&mut sink).map_err(StepFailure::from)
                 }
                 false => Ok(()),
             };
-            let carried_out = created.and_then(|()| {
-                let observer = &mut *self.observer;
-                step::carry_out(step, units, &mut sink, rendering, table, &mut ledger, observer)
-            });
+            step.change_rows(rows);
+            let carried_out = created
+                .and_then(|()| all.carry_out(step, rows, &mut sink, &mut ledger, self.observer));
             if let Err(failure) = carried_out {
                 let open = self.connection.transaction_is_open().unwrap_or(false);
                 // Its own commit was also that of the steps before it.
@@ -240,7 +258,8 @@ impl OnlineRun<'_> {
     /// Returns whether each migration has a transaction of its own. Where a schema change ends the one that is open,
     /// no other could be told the truth about.
     fn is_each_for_itself(&self) -> bool {
-        self.options.transaction_per_migration || !self.connection.dialect().transactional_ddl()
+        self.options.transaction_per_migration
+            || !self.options.undoes_ddl(self.connection.dialect())
     }
 
     /// Undoes the transaction and says what of the run stays: so many steps before this one, of which `open` tells whether

@@ -6,7 +6,7 @@ use migration_api::schema::TableName;
 
 use super::StepCause;
 use super::rendering::Rendering;
-use crate::dialect::{Dialect, Lock, Rendered, Session};
+use crate::dialect::{DatabaseError, Dialect, Lock, Rendered, Session};
 use crate::sql::{self, Statement};
 
 /// Takes statements.
@@ -74,6 +74,12 @@ impl Sink for Online<'_> {
 
     fn autocommit(&mut self, begins: bool) -> Result<(), StepCause> {
         if begins {
+            if self.connection.is_within_callers_transaction() {
+                return Err(StepCause::Database(DatabaseError::Unfit {
+                    reason: "the transaction in which the migrations run is the caller's, and no `autocommit_block` can end it".into(),
+                    help: "hand over a connection without an open transaction".into(),
+                }));
+            }
             self.connection.commit().map_err(StepCause::Database)?;
             self.is_autocommit = true;
             return Ok(());
@@ -105,6 +111,8 @@ impl Sink for Online<'_> {
 /// The script is handed out whole at the end, so that a failure leaves no half of one.
 pub(super) struct Offline {
     dialect: &'static dyn Dialect,
+    /// Whether the begin and the end of transactions are written down.
+    marks: bool,
     script: String,
     /// The statements of a step that is to be guarded as a whole.
     guarded: Option<Vec<String>>,
@@ -112,8 +120,8 @@ pub(super) struct Offline {
 
 impl Offline {
     /// Returns an empty script for this kind of database.
-    pub(super) fn new(dialect: &'static dyn Dialect) -> Self {
-        Self { dialect, script: String::new(), guarded: None }
+    pub(super) fn new(dialect: &'static dyn Dialect, marks: bool) -> Self {
+        Self { dialect, marks, script: String::new(), guarded: None }
     }
 
     /// Adds a line that is no statement of a migration: a comment, or a transaction's mark.
@@ -163,7 +171,7 @@ impl Sink for Offline {
                 "an `autocommit_block` cannot stand in a block that decides whether it runs";
             return Err(StepCause::NotIdempotent(reason));
         }
-        if self.dialect.transactional_ddl() {
+        if self.marks {
             self.line(if begins { "COMMIT;" } else { "BEGIN;" });
         }
         Ok(())
@@ -201,6 +209,8 @@ pub(super) struct VersionTable {
     pub(super) name: String,
     /// Its schema.
     pub(super) schema: Option<String>,
+    /// Whether it is created with a primary key.
+    pub(super) key: bool,
 }
 
 impl VersionTable {
@@ -211,7 +221,39 @@ impl VersionTable {
 
     /// Creates the table.
     pub(super) fn create(&self, sink: &mut dyn Sink) -> Result<(), StepCause> {
-        let statement = sql::version_table::create(sink.dialect(), self.table());
-        sink.execute(&statement).map(drop)
+        sink.execute(&self.creation(sink.dialect())).map(drop)
+    }
+
+    /// Creates the table, unless it is there.
+    pub(super) fn create_unless_there(&self, sink: &mut dyn Sink) -> Result<(), StepCause> {
+        let create = self.creation(sink.dialect());
+        sink.execute(&sql::version_table::unless_there(&create)).map(drop)
+    }
+
+    fn creation(&self, dialect: &dyn Dialect) -> Statement<'static> {
+        match self.key {
+            true => sql::version_table::create(dialect, self.table()),
+            false => sql::version_table::create_without_key(dialect, self.table()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use migration_api::schema::NamingConvention;
+
+    use super::*;
+    use crate::dialect::session_of;
+
+    #[test]
+    fn a_callers_transaction_is_not_ended_by_an_autocommit_block() {
+        let connection = rusqlite::Connection::open_in_memory().unwrap();
+        connection.execute_batch("BEGIN").unwrap();
+        let mut session = session_of(Box::new(connection)).unwrap();
+        let rendering = Rendering::new(true, NamingConvention::default());
+        session.try_begin().unwrap();
+        let error = Online::new(&mut *session, &rendering).autocommit(true).unwrap_err();
+        assert!(error.to_string().contains("the caller's"), "{error}");
+        assert!(session.transaction_is_open().unwrap());
     }
 }

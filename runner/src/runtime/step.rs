@@ -1,17 +1,19 @@
 //! One step: a revision's function, and the change of the version rows.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use migration_api::Place;
-use migration_api::abi::{self, Arena, Command, Reply, Request};
+use migration_api::abi::{self, Arena, Command, MigrationFacts, Reply, Request};
 use migration_api::ops::{Operation, Parameter};
 
-use super::code::RevisionUnits;
 use super::ledger::{Entered, Ledger};
-use super::rendering::Rendering;
+use super::online::RunOptions;
 use super::sink::{Sink, VersionTable};
+use super::step_info::step_info;
 use super::{Event, Observer, RuntimeError, StepCause, StepName, harmless};
-use crate::load::{Failure, HostCalls};
+use crate::dialect::{Dialect, ImplicitCommit};
+use crate::load::{Failure, HostCalls, Unit};
 use crate::project::Project;
 use crate::revision::{Direction, RowChange, Step};
 use crate::script::ScriptFile;
@@ -59,45 +61,71 @@ pub(super) fn announce(project: &Project, step: &Step, observer: Observer<'_>) {
     });
 }
 
-/// Carries out a step on `sink`: first the revision's function, then the version rows.
-pub(super) fn carry_out(
-    step: &Step,
-    units: &RevisionUnits,
-    sink: &mut dyn Sink,
-    rendering: &Rendering,
-    version_table: &VersionTable,
-    ledger: &mut Ledger,
-    observer: Observer<'_>,
-) -> Result<(), StepFailure> {
-    let direction = match step.direction {
-        Direction::Up => Some(abi::Direction::Up),
-        Direction::Down => Some(abi::Direction::Down),
-        Direction::Stamp => None,
-    };
-    if let (Some(direction), Some(unit)) = (direction, units.of_revision.get(&step.revision)) {
-        let command = Command::Migrate {
-            revision: step.revision.clone(),
-            direction,
+/// What all steps of a run have in common.
+pub(super) struct Steps<'a> {
+    pub(super) project: &'a Project,
+    pub(super) units: &'a BTreeMap<String, Unit>,
+    pub(super) options: &'a RunOptions,
+}
+
+impl Steps<'_> {
+    /// Carries out a step on `sink`: the revision's function, the version rows, which then are `rows`, and the environment's hook.
+    pub(super) fn carry_out(
+        &self,
+        step: &Step,
+        rows: &[String],
+        sink: &mut dyn Sink,
+        ledger: &mut Ledger,
+        observer: Observer<'_>,
+    ) -> Result<(), StepFailure> {
+        let direction = match step.direction {
+            Direction::Up => Some(abi::Direction::Up),
+            Direction::Down => Some(abi::Direction::Down),
+            Direction::Stamp => None,
+        };
+        if let (Some(direction), Some(unit)) = (direction, self.units.get(&step.revision)) {
+            let (revision, facts) = (step.revision.clone(), self.facts(sink));
+            let command = Command::Migrate { revision, direction, facts };
+            self.run(unit, &command, StepHost::new(self.options, sink, ledger, &mut *observer))?;
+            if let Some(asked) = ledger.resumed_too_late() {
+                return Err(StepCause::ResumedTooLate { asked }.into());
+            }
+        }
+        for change in &step.changes {
+            change_row(change, sink, &self.options.version_table)?;
+        }
+        let Some(listener) = self.options.listener else { return Ok(()) };
+        let told = step_info(self.project, step, rows);
+        let command = Command::VersionApplied { step: told, facts: self.facts(sink) };
+        // What the hook does is no operation of the revision's, by whose number it could be resumed.
+        let mut ledger = Ledger::default();
+        let host = StepHost::new(self.options, sink, &mut ledger, observer);
+        self.run(&listener, &command, StepHost { within_hook: true, ..host })
+    }
+
+    fn facts(&self, sink: &dyn Sink) -> MigrationFacts {
+        MigrationFacts {
             dialect: sink.dialect().name().to_owned(),
             offline: sink.is_offline(),
-            database: units.database.clone(),
-        };
-        let mut host =
-            StepHost { sink, rendering, observer, ledger, failures: Vec::new(), ended: false };
-        if let Err(failure) = unit.run(&command, &mut host) {
+            database: self.project.config.database.clone(),
+            arguments: self.options.arguments.clone(),
+        }
+    }
+
+    fn run(
+        &self,
+        unit: &Unit,
+        command: &Command,
+        mut host: StepHost<'_, '_>,
+    ) -> Result<(), StepFailure> {
+        if let Err(failure) = unit.run(command, &mut host) {
             return Err(host.explain(&failure));
         }
-        if host.ended {
-            return Err(StepCause::TransactionEnded(None).into());
-        }
-        if let Some(asked) = ledger.resumed_too_late() {
-            return Err(StepCause::ResumedTooLate { asked }.into());
+        match host.ended {
+            true => Err(StepCause::TransactionEnded(None).into()),
+            false => Ok(()),
         }
     }
-    for change in &step.changes {
-        change_row(change, sink, version_table)?;
-    }
-    Ok(())
 }
 
 fn change_row(
@@ -128,7 +156,7 @@ fn change_row(
 /// Answers what a revision asks.
 struct StepHost<'a, 'o> {
     sink: &'a mut dyn Sink,
-    rendering: &'a Rendering,
+    options: &'a RunOptions,
     observer: Observer<'o>,
     ledger: &'a mut Ledger,
     /// The errors that the revision was answered with, in full, and the texts it was told. It may
@@ -136,9 +164,21 @@ struct StepHost<'a, 'o> {
     failures: Vec<(String, StepFailure)>,
     /// Whether its SQL ended the run's transaction.
     ended: bool,
+    /// Whether the environment's hook asks, and not the revision.
+    within_hook: bool,
 }
 
-impl StepHost<'_, '_> {
+impl<'a, 'o> StepHost<'a, 'o> {
+    fn new(
+        options: &'a RunOptions,
+        sink: &'a mut dyn Sink,
+        ledger: &'a mut Ledger,
+        observer: Observer<'o>,
+    ) -> Self {
+        let (failures, ended, within_hook) = (Vec::new(), false, false);
+        Self { sink, options, observer, ledger, failures, ended, within_hook }
+    }
+
     /// Returns what is known of a failed revision: our own error where it only hands that on.
     fn explain(&mut self, failure: &Failure) -> StepFailure {
         let is_it = |(text, ours): &(String, StepFailure)| {
@@ -165,16 +205,24 @@ impl StepHost<'_, '_> {
                 (self.observer)(Event::Progress(text.to_owned()));
                 Ok(Reply::Done)
             }
+            Request::Autocommit(_) if self.within_hook => Err(StepCause::NotForHooks(
+                "end the transaction: what it does stays or goes with the step",
+            )),
             Request::Autocommit(begins) => {
                 self.sink.autocommit(begins)?;
                 self.ledger.autocommit(begins);
                 Ok(Reply::Done)
             }
-            Request::Connect { .. } => Err(StepCause::NotForRevisions("connect")),
+            Request::Connect { .. } | Request::Login { .. } => {
+                Err(StepCause::NotForRevisions("connect"))
+            }
             Request::Configure(_) => Err(StepCause::NotForRevisions("configure")),
-            Request::RunMigrations => Err(StepCause::NotForRevisions("run migrations")),
+            Request::RunMigrations { .. } => Err(StepCause::NotForRevisions("run migrations")),
             Request::StaticOutput(_) => Err(StepCause::NotForRevisions("write into the script")),
             Request::Attach { .. } => Err(StepCause::NotForRevisions("attach a connection")),
+            Request::ExecuteOn { .. } | Request::QueryOn { .. } => {
+                Err(StepCause::NotForRevisions("choose a connection"))
+            }
             // The loader keeps the first for itself; nothing was asked that the others could answer.
             Request::Failed(_) | Request::Answer(_) | Request::Driven(_) => Ok(Reply::Done),
         }
@@ -190,7 +238,7 @@ impl StepHost<'_, '_> {
             }
         }
         let arena = Arena::default();
-        let naming = Naming { convention: self.rendering.naming(), dialect, arena: &arena };
+        let naming = Naming { convention: self.options.rendering.naming(), dialect, arena: &arena };
         let mut affected = 0;
         for named in naming.apply(operation) {
             for part in dialect.split(&named) {
@@ -214,6 +262,7 @@ impl StepHost<'_, '_> {
         let dialect = self.sink.dialect();
         let mut affected = 0;
         for statement in &rendered.statements {
+            self.check_hook(dialect, statement)?;
             let done = self.sink.execute(statement);
             self.ledger.ran(dialect, statement, &done);
             let done = self.in_transaction(statement, done).inspect_err(|_| {
@@ -229,9 +278,24 @@ impl StepHost<'_, '_> {
         Ok(affected)
     }
 
+    /// Refuses a statement of the environment's hook with which the step would be committed before it has ended.
+    fn check_hook(
+        &self,
+        dialect: &dyn Dialect,
+        statement: &Statement<'_>,
+    ) -> Result<(), StepCause> {
+        match self.within_hook && dialect.implicit_commit(statement.sql()) != ImplicitCommit::None {
+            true => Err(StepCause::NotForHooks(
+                "run what this database commits at once: the step would stay if it failed behind that",
+            )),
+            false => Ok(()),
+        }
+    }
+
     fn query(&mut self, sql: &str, parameters: &[Parameter<'_>]) -> Result<Reply, StepCause> {
         let statement: Statement<'_> =
             sql::bind(self.sink.dialect(), sql, parameters).map_err(StepCause::Render)?;
+        self.check_hook(self.sink.dialect(), &statement)?;
         self.ledger.queried(self.sink.dialect(), &statement);
         let rows = self.sink.query(&statement);
         self.in_transaction(&statement, rows).map(Reply::Rows)
@@ -268,5 +332,9 @@ impl HostCalls for StepHost<'_, '_> {
             self.failures.push((text.clone(), failure));
             text
         })
+    }
+
+    fn schemas(&self) -> &[(Option<String>, Option<String>)] {
+        &self.options.schemas
     }
 }

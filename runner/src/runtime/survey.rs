@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use migration_api::Place;
-use migration_api::abi::{self, Command, Reply, Request};
+use migration_api::abi::{self, Command, MigrationFacts, Reply, Request};
 use migration_api::ops::Operation;
 use migration_api::schema::{Column, ConstraintKind, IndexKeys, TableName};
 
@@ -116,9 +116,12 @@ fn run(revision: &str, unit: &Unit, config: &Config) -> Survey {
     let command = Command::Migrate {
         revision: revision.to_owned(),
         direction: abi::Direction::Up,
-        dialect: dialect_name(config).to_owned(),
-        offline: true,
-        database: config.database.clone(),
+        facts: MigrationFacts {
+            dialect: dialect_name(config).to_owned(),
+            offline: true,
+            database: config.database.clone(),
+            arguments: Vec::new(),
+        },
     };
     let mut surveyor = Surveyor::default();
     if let Err(failure) = unit.run(&command, &mut surveyor) {
@@ -147,8 +150,11 @@ impl HostCalls for Surveyor {
             }
             Request::Connect { .. }
             | Request::Configure(_)
-            | Request::RunMigrations
+            | Request::RunMigrations { .. }
+            | Request::ExecuteOn { .. }
+            | Request::QueryOn { .. }
             | Request::Attach { .. }
+            | Request::Login { .. }
             | Request::StaticOutput(_) => Err("a revision cannot do that".to_owned()),
             Request::Progress(_)
             | Request::Autocommit(_)

@@ -51,6 +51,9 @@ pub enum ScriptError {
         listed_code(places)
     )]
     TemplateLacks { places: Vec<&'static str> },
+    /// A variable that the environment adds would hide one that the template has in any case.
+    #[error("`template_args` of `env.rs` names `{name}`, which `script.rs.hbs` has already")]
+    VariableTaken { name: String },
     /// The template of revisions does not make a revision.
     #[error("`script.rs.hbs` does not make a revision: {reason}")]
     TemplateBroken { reason: String },
@@ -123,6 +126,7 @@ impl ScriptError {
             Self::TemplateDiffers { .. } | Self::TemplateBroken { .. } => {
                 Some("keep the four constants of the template as `runner init` writes them".into())
             }
+            Self::VariableTaken { .. } => Some("give it another name".into()),
             Self::TemplateLacks { places } => Some(places_to_add(places)),
             Self::WriteHook { source, .. } => {
                 let stays =

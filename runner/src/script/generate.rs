@@ -1,6 +1,6 @@
 //! Writes a new revision file from the project's own template.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use jiff::Zoned;
 use serde::Serialize;
 
+use super::awaited::{asynchronous, awaited};
 use super::{ScriptDirectory, ScriptError, ScriptFile, file_template, template};
 use crate::autogenerate::render::Rendered;
 use crate::config::Config;
@@ -34,6 +35,8 @@ pub struct NewRevision {
     pub body: Option<Rendered>,
     /// Where there are several databases, what the functions for each of them do.
     pub databases: Vec<DatabaseFunctions>,
+    /// More variables of the template, by name.
+    pub variables: Vec<(String, String)>,
 }
 
 /// The functions of a revision for one of several databases.
@@ -45,6 +48,17 @@ pub struct DatabaseFunctions {
     pub body: Option<Rendered>,
 }
 
+impl NewRevision {
+    /// Returns what its functions do, each with what the names of these functions end in.
+    fn bodies(&mut self) -> impl Iterator<Item = (String, &mut Rendered)> {
+        let of_databases = self.databases.iter_mut().filter_map(|it| {
+            let end = format!("_{}", function_suffix(&it.name));
+            Some((end, it.body.as_mut()?))
+        });
+        self.body.iter_mut().map(|body| (String::new(), body)).chain(of_databases)
+    }
+}
+
 /// What the template sees: the revision, and its lists as one line each.
 #[derive(Serialize)]
 struct TemplateData<'a> {
@@ -53,7 +67,7 @@ struct TemplateData<'a> {
     down_revisions: &'a [String],
     branch_labels: &'a [String],
     depends_on: &'a [String],
-    create_date: String,
+    create_date: &'a str,
     /// The message as lines of a doc comment.
     doc_lines: Vec<&'a str>,
     /// The parents with commas between, for the doc comment.
@@ -65,6 +79,9 @@ struct TemplateData<'a> {
     imports: Vec<&'a str>,
     /// Where there are several databases: the functions for each.
     databases: Vec<DatabaseData<'a>>,
+    /// What the environment adds.
+    #[serde(flatten)]
+    variables: BTreeMap<&'a str, &'a str>,
 }
 
 /// What the template sees of one of several databases.
@@ -76,6 +93,34 @@ struct DatabaseData<'a> {
     upgrade: &'a str,
     downgrade: &'a str,
 }
+
+impl<'a> DatabaseData<'a> {
+    fn of(functions: &'a DatabaseFunctions) -> Self {
+        let body = functions.body.as_ref();
+        Self {
+            name: &functions.name,
+            ident: function_suffix(&functions.name),
+            upgrade: body.map_or(NOTHING, |body| &body.upgrade),
+            downgrade: body.map_or(NOTHING, |body| &body.downgrade),
+        }
+    }
+}
+
+/// The names that the template has in any case.
+const OWN: [&str; 12] = [
+    "message",
+    "revision",
+    "down_revisions",
+    "branch_labels",
+    "depends_on",
+    "create_date",
+    "doc_lines",
+    "revises",
+    "upgrade",
+    "downgrade",
+    "imports",
+    "databases",
+];
 
 /// Writes the file of a new revision and returns its path.
 ///
@@ -101,9 +146,8 @@ pub fn generate(
     }
     let path = folder.join(below);
     let format = if files.time_zone.is_some() { "%F %T.%6f%:z" } else { "%F %T.%6f" };
-    let text = render(config, new, created.strftime(format).to_string())?;
+    let text = text(config, new, &created.strftime(format).to_string())?;
     check(&path, &text, &new.revision)?;
-    check_bodies(&text, new)?;
     let parent = path.parent().unwrap_or(&folder);
     fs::create_dir_all(parent)
         .map_err(|source| ScriptError::Write { path: parent.to_owned(), source })?;
@@ -111,11 +155,30 @@ pub fn generate(
     Ok(path)
 }
 
-fn render<'a>(
-    config: &Config,
-    new: &'a NewRevision,
-    create_date: String,
-) -> Result<String, ScriptError> {
+/// Returns the file's text: its operations are awaited where the template's functions are asynchronous.
+fn text(config: &Config, new: &NewRevision, create_date: &str) -> Result<String, ScriptError> {
+    let text = render(config, new, create_date)?;
+    let mut fitting = new.clone();
+    for (end, body) in fitting.bodies() {
+        let names = [format!("upgrade{end}"), format!("downgrade{end}")];
+        let [upgrade, downgrade] = asynchronous(&text, names.each_ref().map(String::as_str));
+        for (is_asynchronous, part) in
+            [(upgrade, &mut body.upgrade), (downgrade, &mut body.downgrade)]
+        {
+            if is_asynchronous {
+                *part = awaited(part);
+            }
+        }
+    }
+    let text = match fitting == *new {
+        true => text,
+        false => render(config, &fitting, create_date)?,
+    };
+    check_bodies(&text, &fitting)?;
+    Ok(text)
+}
+
+fn render(config: &Config, new: &NewRevision, create_date: &str) -> Result<String, ScriptError> {
     let source = config.script_location.join(TEMPLATE);
     let text = fs::read_to_string(&source)
         .map_err(|error| ScriptError::Read { path: source.clone(), source: error })?;
@@ -123,14 +186,11 @@ fn render<'a>(
         "" => "empty message".to_owned(),
         message => plain(message),
     };
+    if let Some((name, _)) = new.variables.iter().find(|(name, _)| OWN.contains(&name.as_str())) {
+        return Err(ScriptError::VariableTaken { name: name.clone() });
+    }
     let Revision { id, down_revisions, branch_labels, depends_on, .. } = &new.revision;
     let body = new.body.as_ref();
-    let database = |functions: &'a DatabaseFunctions| DatabaseData {
-        name: &functions.name,
-        ident: function_suffix(&functions.name),
-        upgrade: functions.body.as_ref().map_or(NOTHING, |body| &body.upgrade),
-        downgrade: functions.body.as_ref().map_or(NOTHING, |body| &body.downgrade),
-    };
     let data = TemplateData {
         message: &message,
         revision: id,
@@ -143,7 +203,8 @@ fn render<'a>(
         upgrade: body.map_or(NOTHING, |body| &body.upgrade),
         downgrade: body.map_or(NOTHING, |body| &body.downgrade),
         imports: imports(new),
-        databases: new.databases.iter().map(database).collect(),
+        databases: new.databases.iter().map(DatabaseData::of).collect(),
+        variables: new.variables.iter().map(|(name, value)| (&**name, &**value)).collect(),
     };
     template::render(&source.display().to_string(), &text, &data)
 }

@@ -42,7 +42,10 @@ pub struct Initialised {
 struct TemplateData {
     package_name: String,
     script_location: String,
+    /// The line of the manifest that names `migration-api`.
     api_dependency: String,
+    /// What stands in that line between the braces, for templates that add to it.
+    api_source: String,
     standalone: bool,
 }
 
@@ -56,10 +59,12 @@ pub fn init(options: &InitOptions) -> Result<Initialised, ScriptError> {
     let package: PathBuf = options.folder.join(&options.directory).components().collect();
     check_empty(&package)?;
     let workspace = find_workspace(&package)?;
+    let api_source = api_source(options.api_path.as_deref(), &options.folder)?;
     let data = TemplateData {
         package_name: package_name(&package),
         script_location: forward_slashes(&options.directory),
-        api_dependency: api_dependency(options.api_path.as_deref(), &options.folder)?,
+        api_dependency: format!("migration-api = {{ {api_source} }}"),
+        api_source,
         standalone: workspace.is_none(),
     };
     let mut done = Initialised { written: Vec::new(), kept: None, workspace: None };
@@ -172,28 +177,28 @@ fn push_in_style(members: &mut Array, member: &str) {
     members.set_trailing_comma(true);
 }
 
-/// Returns the line of the manifest that names `migration-api`.
-fn api_dependency(asked: Option<&Path>, folder: &Path) -> Result<String, ScriptError> {
+/// Returns where `migration-api` is, as the manifest says it.
+fn api_source(asked: Option<&Path>, folder: &Path) -> Result<String, ScriptError> {
     if let Some(path) = asked {
         let path = folder.join(path);
         if !path.join("Cargo.toml").is_file() {
             let source = std::io::Error::from(std::io::ErrorKind::NotFound);
             return Err(ScriptError::Read { path: path.join("Cargo.toml"), source });
         }
-        return Ok(path_dependency(&path));
+        return Ok(path_source(&path));
     }
     // The checkout that this program was built from, as long as it is there.
     let checkout = Path::new(env!("CARGO_MANIFEST_DIR")).with_file_name("migration-api");
     if checkout.join("Cargo.toml").is_file() {
-        return Ok(path_dependency(&checkout));
+        return Ok(path_source(&checkout));
     }
-    Ok(format!("migration-api = {:?}", env!("CARGO_PKG_VERSION")))
+    Ok(format!("version = {:?}", env!("CARGO_PKG_VERSION")))
 }
 
-fn path_dependency(path: &Path) -> String {
+fn path_source(path: &Path) -> String {
     let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let path = toml_edit::Value::from(forward_slashes(&path));
-    format!("migration-api = {{ path = {} }}", path.to_string().trim())
+    format!("path = {}", path.to_string().trim())
 }
 
 /// Returns the folder's name as a package may be called.

@@ -1,5 +1,7 @@
 //! The script directory: revision files on disk, and the templates that new ones come from.
 
+#[cfg(feature = "cli")]
+mod awaited;
 mod error;
 #[cfg(feature = "cli")]
 mod file_template;

@@ -39,14 +39,14 @@ macro_rules! embedded {
 
 /// Returns the templates that the program brings with it.
 pub fn templates() -> Vec<Template> {
-    vec![
-        embedded!("generic":
-            "Cargo.toml.hbs", "README.md.hbs", "env.rs", "runner.toml.hbs", "script.rs.hbs",
-        ),
-        embedded!("multidb":
-            "Cargo.toml.hbs", "README.md.hbs", "env.rs", "runner.toml.hbs", "script.rs.hbs",
-        ),
-    ]
+    macro_rules! of_each {
+        ($($name:literal),*) => {
+            vec![$(embedded!($name:
+                "Cargo.toml.hbs", "README.md.hbs", "env.rs", "runner.toml.hbs", "script.rs.hbs",
+            )),*]
+        };
+    }
+    of_each!("generic", "async", "multidb")
 }
 
 impl Template {
@@ -65,11 +65,9 @@ impl Template {
     }
 
     fn embedded(name: &str, own: &[(&str, &str)]) -> Self {
-        let mut files: Vec<_> = COMMON
-            .iter()
-            .chain(own)
-            .map(|(path, text)| (PathBuf::from(path), (*text).to_owned()))
-            .collect();
+        let files = COMMON.iter().chain(own);
+        let mut files: Vec<_> =
+            files.map(|(path, text)| (PathBuf::from(path), (*text).to_owned())).collect();
         files.sort();
         Self::new(name, files)
     }

@@ -20,9 +20,8 @@ pub fn create(dialect: &dyn Dialect, table: TableName<'_>) -> Statement<'static>
     ))
 }
 
-/// Returns the creation of the version table, unless it is there.
-pub fn create_unless_there(dialect: &dyn Dialect, table: TableName<'_>) -> Statement<'static> {
-    let create = create(dialect, table);
+/// Returns a creation of the version table that is passed over if it is there.
+pub fn unless_there(create: &Statement<'_>) -> Statement<'static> {
     Statement::new(create.sql().replacen("CREATE TABLE", "CREATE TABLE IF NOT EXISTS", 1))
 }
 

@@ -8,7 +8,7 @@ use crate::support::{Project, runner_in};
 
 /// Runs cargo on the package in `migrations` and checks that it has nothing to say.
 #[track_caller]
-fn cargo(folder: &Path, arguments: &[&str]) {
+pub(crate) fn cargo(folder: &Path, arguments: &[&str]) {
     let mut command = Command::new(env!("CARGO"));
     command.args(arguments).current_dir(folder.join("migrations"));
     command.env("CARGO_TARGET_DIR", concat!(env!("CARGO_TARGET_TMPDIR"), "/packages"));
@@ -123,7 +123,9 @@ fn templates_are_listed_and_may_be_a_folder_of_ones_own() {
     let folder = tempfile::tempdir().unwrap();
     for name in ["list-templates", "list_templates"] {
         let run = runner_in(folder.path(), &[name]).succeeds();
-        assert!(run.stdout.contains("generic - Generic: one database"), "{}", run.stdout);
+        for line in ["generic - Generic: one database", "async - Async: one database"] {
+            assert!(run.stdout.contains(line), "{}", run.stdout);
+        }
     }
     let own = folder.path().join("own");
     fs::create_dir_all(own.join("sub")).unwrap();

@@ -14,7 +14,7 @@ pub const DEPENDS_ON: &[&str] = &[];
 pub fn upgrade(ctx: &mut MigrationContext) -> MigrationResult {
     ctx.add_column(
         "product",
-        Column::new("price", Integer).not_null().server_default("3"),
+        Column::new("price", Integer).not_null().default(Value::Int(3)),
     )
 }
 

@@ -266,7 +266,8 @@ impl<'a, A: Decode<'a>, B: Decode<'a>> Decode<'a> for (A, B) {
     }
 }
 
-/// Writes and reads structs field by field; with `host:`, reading is for the runner's side only.
+/// Writes and reads structs field by field; with `host:`, reading is for the runner's side only; with
+/// `translated:`, schemas are replaced by those that they stand for.
 macro_rules! wire_struct {
     (host: $($ty:ty { $($field:tt),* })*) => {
         $(wire_struct!(@encode $ty { $($field),* });
@@ -286,6 +287,16 @@ macro_rules! wire_struct {
                 Ok(Self { $($field: Decode::decode(from)?),* })
             }
         }
+    };
+    (translated: $($ty:ty { $($field:tt),* })*) => {
+        $(wire_struct!(@encode $ty { $($field),* });
+        #[cfg(feature = "host")]
+        impl<'a> Decode<'a> for $ty {
+            fn decode(from: &mut Reader<'a>) -> Result<Self, WireError> {
+                let value = Self { $($field: Decode::decode(from)?),* };
+                Ok(value.translated(from))
+            }
+        })*
     };
     ($($ty:ty { $($field:tt),* })*) => {
         $(wire_struct!(@encode $ty { $($field),* });
@@ -321,16 +332,33 @@ macro_rules! wire_enum {
     }) => {
         impl<'a> Decode<'a> for $ty {
             fn decode(from: &mut Reader<'a>) -> Result<Self, WireError> {
-                match u8::decode(from)? {
-                    $($tag => {
-                        $($(let $field = Decode::decode(from)?;)*)?
-                        $($(let $named = Decode::decode(from)?;)*)?
-                        Ok(Self::$variant $(($($field),*))? $({ $($named),* })?)
-                    })*
-                    _ => Err(WireError { what: concat!("no such ", stringify!($ty)) }),
-                }
+                wire_enum!(@read from $ty {
+                    $($tag $variant $(($($field),*))? $({ $($named),* })?),*
+                })
             }
         }
+    };
+    (@read $from:ident $ty:ty {
+        $($tag:literal $variant:ident $(($($field:ident),*))? $({ $($named:ident),* })?),* $(,)?
+    }) => {
+        match u8::decode($from)? {
+            $($tag => {
+                $($(let $field = Decode::decode($from)?;)*)?
+                $($(let $named = Decode::decode($from)?;)*)?
+                Ok(Self::$variant $(($($field),*))? $({ $($named),* })?)
+            })*
+            _ => Err(WireError { what: concat!("no such ", stringify!($ty)) }),
+        }
+    };
+    (translated: $($ty:ty { $($body:tt)* })*) => {
+        $(wire_enum!(@encode $ty { $($body)* });
+        #[cfg(feature = "host")]
+        impl<'a> Decode<'a> for $ty {
+            fn decode(from: &mut Reader<'a>) -> Result<Self, WireError> {
+                let read: Result<Self, WireError> = wire_enum!(@read from $ty { $($body)* });
+                read.map(|value| value.translated(from))
+            }
+        })*
     };
     ($($ty:ty { $($body:tt)* })*) => {
         $(wire_enum!(@encode $ty { $($body)* });
@@ -341,6 +369,8 @@ macro_rules! wire_enum {
 mod message;
 mod operation;
 mod schema;
+#[cfg(feature = "host")]
+mod translate;
 
 pub(crate) use operation::encode_batch;
 
@@ -374,7 +404,7 @@ mod tests {
                 &[&[Value::Int(-1), Value::Null], &[Value::Float(0.5), Value::Bytes(&[0, 255])]],
             ))),
             Request::Query { sql: "SELECT :x", parameters: &[("x", Value::Text("y"))] },
-            Request::RunMigrations,
+            Request::RunMigrations { arguments: &[("tenant", "north")] },
             Request::Failed(Failure { message: "no", panic: true, reported: false }),
         ]
     }

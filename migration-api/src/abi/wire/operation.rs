@@ -1,5 +1,7 @@
 //! Operations.
 
+#[cfg(feature = "host")]
+use super::translate::Translated;
 use super::{Decode, Encode, Reader, WireError, Writer};
 use crate::error::Place;
 use crate::ops::{
@@ -21,6 +23,28 @@ wire_enum! {
     }
     IdentityChange { 0 Add(identity), 1 Set { always, counter }, 2 Drop }
     Recreate { 0 Auto, 1 Always, 2 Never }
+}
+
+wire_struct! { translated:
+    CreateSequence<'a> { name, ty, counter, owned_by, if_not_exists }
+    CreateSchema<'a> { name, if_not_exists }
+    CreateExtension<'a> { name, schema, version, if_not_exists }
+}
+
+wire_struct!(@encode DropObject<'a> { kind, name, table, if_exists, cascade });
+
+#[cfg(feature = "host")]
+impl<'a> Decode<'a> for DropObject<'a> {
+    fn decode(from: &mut Reader<'a>) -> Result<Self, WireError> {
+        let kind = Decode::decode(from)?;
+        Ok(Self {
+            kind,
+            name: from.dropped_name(kind)?,
+            table: Decode::decode(from)?,
+            if_exists: Decode::decode(from)?,
+            cascade: Decode::decode(from)?,
+        })
+    }
 }
 
 wire_struct! { host:
@@ -47,14 +71,10 @@ wire_struct! { host:
     AddEnumValue<'a> { name, value, position, if_not_exists }
     RenameEnumValue<'a> { name, value, new_value }
     CreateDomain<'a> { name, ty, collation, not_null, default, check, checks }
-    CreateSequence<'a> { name, ty, counter, owned_by, if_not_exists }
     AlterSequence<'a> { name, ty, counter, restart }
-    CreateSchema<'a> { name, if_not_exists }
-    CreateExtension<'a> { name, schema, version, if_not_exists }
     CreateView<'a> { name, query, columns, materialized, options, replace, if_not_exists }
     RefreshMaterializedView<'a> { name, concurrently }
     CreateRoutine<'a> { kind, sql }
-    DropObject<'a> { kind, name, table, if_exists, cascade }
     BatchOptions<'a> {
         recreate, copy_from, constraints, options, without, columns, partial_reordering
     }

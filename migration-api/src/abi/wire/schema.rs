@@ -1,5 +1,7 @@
 //! The nouns of a schema.
 
+#[cfg(feature = "host")]
+use super::translate::Translated;
 use super::{Decode, Encode, Reader, WireError, Writer};
 use crate::schema::{
     Autoincrement, Column, ColumnType, Computed, Constraint, ConstraintKind, ConstraintType,
@@ -22,9 +24,12 @@ wire_enum! {
     Nulls { 0 First, 1 Last }
 }
 
-wire_struct! { host:
+wire_struct! { translated:
     TableName<'a> { schema, name }
     Reference<'a> { name, table, column, on_delete, on_update }
+}
+
+wire_struct! { host:
     Computed<'a> { expression, stored }
     Column<'a> {
         name, ty, nullable, primary_key, autoincrement, unique, unique_name, index, default, identity,
@@ -55,7 +60,7 @@ wire_struct! { host:
     NamingConvention<'a> { ix, uq, ck, fk, pk }
 }
 
-wire_enum! { host:
+wire_enum! { translated:
     ColumnType<'a> {
         0 SmallInt, 1 Integer, 2 BigInt, 3 Real, 4 Double, 5 Numeric(precision, scale), 6 Boolean,
         7 Char(length), 8 Varchar(length), 9 Text, 10 Blob, 11 Binary(length),
@@ -70,15 +75,18 @@ wire_enum! { host:
         58 LongText, 59 TinyBlob, 60 MediumBlob, 61 LongBlob, 62 Set(values), 63 Year, 64 Any,
         65 Variants(otherwise, variants), 66 Custom(text),
     }
-    DefaultValue<'a> { 0 Literal(value), 1 Expression(text) }
-    IndexKeys<'a> { 0 Columns(columns), 1 Parts(parts) }
-    ConstraintKind<'a> {
-        0 PrimaryKey(columns), 1 Unique(columns), 2 Check(condition), 3 ForeignKey(key), 4 Exclude(exclude),
-    }
     TableOption<'a> {
         0 Engine(name), 1 Charset(name), 2 Collate(name), 3 AutoIncrement(first), 4 RowFormat(name),
         5 PartitionBy(text), 6 PartitionOf(table, bounds), 7 Inherits(table), 8 Storage(name, value),
         9 Tablespace(name), 10 Unlogged, 11 Temporary, 12 WithoutRowid, 13 Strict, 14 Other(dialect, text),
+    }
+}
+
+wire_enum! { host:
+    DefaultValue<'a> { 0 Literal(value), 1 Expression(text) }
+    IndexKeys<'a> { 0 Columns(columns), 1 Parts(parts) }
+    ConstraintKind<'a> {
+        0 PrimaryKey(columns), 1 Unique(columns), 2 Check(condition), 3 ForeignKey(key), 4 Exclude(exclude),
     }
 }
 

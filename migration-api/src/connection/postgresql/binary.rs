@@ -18,30 +18,30 @@ pub(in crate::connection) struct ValueType<'a> {
 }
 
 /// The numbers of the types that are read: <https://github.com/postgres/postgres/blob/master/src/include/catalog/pg_type.dat>.
-mod oid {
-    pub(super) const BOOL: u32 = 16;
-    pub(super) const BYTEA: u32 = 17;
-    pub(super) const CHAR: u32 = 18;
-    pub(super) const NAME: u32 = 19;
-    pub(super) const INT8: u32 = 20;
-    pub(super) const INT2: u32 = 21;
-    pub(super) const INT4: u32 = 23;
-    pub(super) const TEXT: u32 = 25;
-    pub(super) const OID: u32 = 26;
-    pub(super) const JSON: u32 = 114;
-    pub(super) const FLOAT4: u32 = 700;
-    pub(super) const FLOAT8: u32 = 701;
-    pub(super) const UNKNOWN: u32 = 705;
-    pub(super) const BPCHAR: u32 = 1042;
-    pub(super) const VARCHAR: u32 = 1043;
-    pub(super) const DATE: u32 = 1082;
-    pub(super) const TIME: u32 = 1083;
-    pub(super) const TIMESTAMP: u32 = 1114;
-    pub(super) const TIMESTAMPTZ: u32 = 1184;
-    pub(super) const NUMERIC: u32 = 1700;
-    pub(super) const VOID: u32 = 2278;
-    pub(super) const UUID: u32 = 2950;
-    pub(super) const JSONB: u32 = 3802;
+pub(super) mod oid {
+    pub(in crate::connection::postgresql) const BOOL: u32 = 16;
+    pub(in crate::connection::postgresql) const BYTEA: u32 = 17;
+    pub(in crate::connection::postgresql) const CHAR: u32 = 18;
+    pub(in crate::connection::postgresql) const NAME: u32 = 19;
+    pub(in crate::connection::postgresql) const INT8: u32 = 20;
+    pub(in crate::connection::postgresql) const INT2: u32 = 21;
+    pub(in crate::connection::postgresql) const INT4: u32 = 23;
+    pub(in crate::connection::postgresql) const TEXT: u32 = 25;
+    pub(in crate::connection::postgresql) const OID: u32 = 26;
+    pub(in crate::connection::postgresql) const JSON: u32 = 114;
+    pub(in crate::connection::postgresql) const FLOAT4: u32 = 700;
+    pub(in crate::connection::postgresql) const FLOAT8: u32 = 701;
+    pub(in crate::connection::postgresql) const UNKNOWN: u32 = 705;
+    pub(in crate::connection::postgresql) const BPCHAR: u32 = 1042;
+    pub(in crate::connection::postgresql) const VARCHAR: u32 = 1043;
+    pub(in crate::connection::postgresql) const DATE: u32 = 1082;
+    pub(in crate::connection::postgresql) const TIME: u32 = 1083;
+    pub(in crate::connection::postgresql) const TIMESTAMP: u32 = 1114;
+    pub(in crate::connection::postgresql) const TIMESTAMPTZ: u32 = 1184;
+    pub(in crate::connection::postgresql) const NUMERIC: u32 = 1700;
+    pub(in crate::connection::postgresql) const VOID: u32 = 2278;
+    pub(in crate::connection::postgresql) const UUID: u32 = 2950;
+    pub(in crate::connection::postgresql) const JSONB: u32 = 3802;
 }
 
 /// Returns the value that `bytes` are, or why they cannot be read.

@@ -42,6 +42,68 @@ pub(super) fn read(bytes: &[u8]) -> Option<String> {
     Some(format!("{sign}{whole}{point}{fraction}"))
 }
 
+/// Writes a `numeric` of a decimal's text, which may have an exponent.
+#[cfg(feature = "sqlx-postgres")]
+pub(super) fn write(text: &str) -> Option<Vec<u8>> {
+    let special = match text.to_ascii_lowercase().as_str() {
+        "nan" => Some(NAN),
+        "infinity" | "+infinity" | "inf" | "+inf" => Some(INFINITY),
+        "-infinity" | "-inf" => Some(MINUS_INFINITY),
+        _ => None,
+    };
+    if let Some(sign) = special {
+        return Some(words(&[0, 0, sign, 0]));
+    }
+    let (sign, digits) = match text.strip_prefix('-') {
+        Some(rest) => (NEGATIVE, rest),
+        None => (0, text.strip_prefix('+').unwrap_or(text)),
+    };
+    let (mantissa, exponent) = digits.split_once(['e', 'E']).unwrap_or((digits, "0"));
+    let exponent: i32 =
+        exponent.parse().ok().filter(|it| (-MAX_EXPONENT..=MAX_EXPONENT).contains(it))?;
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let digits = format!("{whole}{fraction}");
+    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    // How many digits stand before the point, and behind it.
+    let before = i32::try_from(whole.len()).ok()? + exponent;
+    let scale = (i32::try_from(fraction.len()).ok()? - exponent).max(0);
+    groups(&digits, before, sign, u16::try_from(scale).ok()?)
+}
+
+/// What the server takes at most, and more than any column holds.
+#[cfg(feature = "sqlx-postgres")]
+const MAX_EXPONENT: i32 = 131_072;
+
+/// Writes digits of which so many stand before the point, in groups of four counted from there.
+#[cfg(feature = "sqlx-postgres")]
+fn groups(digits: &str, before: i32, sign: u16, scale: u16) -> Option<Vec<u8>> {
+    let missing = before.rem_euclid(4);
+    let lead = usize::try_from((4 - missing) % 4).ok()?;
+    let mut padded = format!("{}{digits}", "0".repeat(lead));
+    padded.push_str(&"0".repeat((4 - padded.len() % 4) % 4));
+    let mut weight = (before + i32::try_from(lead).ok()?).div_euclid(4) - 1;
+    let parsed = padded.as_bytes().chunks(4).map(|group| str::from_utf8(group).ok()?.parse().ok());
+    let mut values: Vec<u16> = parsed.collect::<Option<_>>()?;
+    // Neither end has groups of zeros.
+    let zeros = values.iter().take_while(|value| **value == 0).count();
+    values.drain(..zeros);
+    weight -= i32::try_from(zeros).ok()?;
+    while values.last() == Some(&0) {
+        values.pop();
+    }
+    let (weight, sign) = if values.is_empty() { (0, 0) } else { (weight, sign) };
+    let count = u16::try_from(values.len()).ok()?;
+    let head = [count, i16::try_from(weight).ok()?.cast_unsigned(), sign, scale];
+    Some(words(&[head.as_slice(), values.as_slice()].concat()))
+}
+
+#[cfg(feature = "sqlx-postgres")]
+fn words(words: &[u16]) -> Vec<u8> {
+    words.iter().flat_map(|word| word.to_be_bytes()).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,7 +6,7 @@ use std::error::Error;
 use bytes::BytesMut;
 use tokio_postgres::types::{Format, IsNull, ToSql, Type, to_sql_checked};
 
-use crate::row::Cell;
+use super::text::text;
 use crate::value::Value;
 
 /// The parameters of a statement, each in the text form.
@@ -20,19 +20,6 @@ impl<'a> Parameters<'a> {
     /// Leaves the types to the server, which saves asking it for them first.
     pub(in crate::connection) fn untyped(&self) -> Vec<(&(dyn ToSql + Sync), Type)> {
         self.0.iter().map(|text| (text as &(dyn ToSql + Sync), Type::UNKNOWN)).collect()
-    }
-}
-
-/// Returns the text of a value: what it has to be for PostgreSQL, the runner has made of it before.
-fn text(value: Value<'_>) -> Option<Cow<'_, str>> {
-    match value {
-        Value::Null => None,
-        Value::Text(text) => Some(Cow::Borrowed(text)),
-        Value::Bytes(bytes) => {
-            let digits = bytes.iter().map(|byte| format!("{byte:02x}"));
-            Some(Cow::Owned(format!("\\x{}", digits.collect::<String>())))
-        }
-        other => Some(Cow::Owned(Cell::from(&other).to_string())),
     }
 }
 

@@ -7,12 +7,15 @@ use migration_api::ConnectionError;
 use migration_api::connection::ErrorKind;
 use mysql::{DriverError, Error};
 
-use crate::dialect::{DatabaseError, StatementError, TextPosition};
+use crate::dialect::{DatabaseError, Dialect, StatementError, TextPosition};
 
 /// There is no such table.
 pub(super) const NO_SUCH_TABLE: u16 = 1146;
 /// A deadlock, for which the server undid the whole transaction.
 pub(super) const DEADLOCK: u16 = 1213;
+
+/// There is no such prepared transaction.
+pub(super) const NO_SUCH_XA: u16 = 1397;
 
 /// The server has ended the session: shutdown, kill, idle for too long.
 ///
@@ -113,6 +116,23 @@ pub(super) fn ending(word: &str) -> DatabaseError {
         position: None,
         help: Some(
             "leave COMMIT and ROLLBACK out of a revision: the runner begins and ends transactions"
+                .into(),
+        ),
+    }))
+}
+
+/// Returns the refusal of a schema change in a transaction that is to be prepared.
+pub(super) fn schema_change_in_two_phases(dialect: &dyn Dialect) -> DatabaseError {
+    DatabaseError::Statement(Box::new(StatementError {
+        message: format!(
+            "{} commits at each schema change, so that a commit in two phases takes changes of rows only",
+            dialect.title()
+        ),
+        code: None,
+        detail: None,
+        position: None,
+        help: Some(
+            "put the schema change into a revision of its own, and run that without `two_phase_commit`"
                 .into(),
         ),
     }))

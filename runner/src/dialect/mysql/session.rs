@@ -6,7 +6,8 @@ use migration_api::{Cell, ConnectionError, Rows, Value};
 use super::implicit_commit::{self, Effect};
 use super::{Mysql, failure, literals, lock};
 use crate::config::SessionSettings;
-use crate::dialect::{DatabaseError, Dialect, Driver, Lock, Session};
+use crate::dialect::session::versions;
+use crate::dialect::{DatabaseError, Dialect, Driver, Lock, Session, TwoPhase};
 use crate::sql::{RenderError, quoted_text, version_table};
 
 static MYSQL: Mysql = Mysql { mariadb: false };
@@ -42,6 +43,8 @@ pub(super) struct MysqlSession<'c> {
     /// The name of the migration lock while it is held.
     lock: Option<String>,
     transaction: Transaction,
+    /// The name under which the open transaction is to be prepared.
+    distributed: Option<String>,
     /// Whether statements commit themselves outside of transactions.
     ends_autocommit: bool,
     /// What gives the caller's connection its settings back.
@@ -56,6 +59,8 @@ enum Transaction {
         /// Whether a commit would have anything to do.
         dirty: bool,
     },
+    /// It is to be prepared, and takes no schema changes.
+    Distributed,
     /// A deadlock has ended it.
     Ended,
 }
@@ -94,6 +99,7 @@ impl<'c> MysqlSession<'c> {
             target,
             lock: None,
             transaction: Transaction::None,
+            distributed: None,
             ends_autocommit: true,
             put_back: None,
         }
@@ -178,13 +184,19 @@ impl<'c> MysqlSession<'c> {
         sql: &str,
         work: impl FnOnce(&mut Self) -> Result<T, DatabaseError>,
     ) -> Result<T, DatabaseError> {
-        let Transaction::Open { dirty } = self.transaction else {
-            return work(self);
+        let effect = match self.transaction {
+            Transaction::None | Transaction::Ended => return work(self),
+            Transaction::Open { .. } | Transaction::Distributed => implicit_commit::effect(sql),
         };
-        let effect = implicit_commit::effect(sql);
         if let Effect::Ends(word) = effect {
             return Err(failure::ending(word));
         }
+        let Transaction::Open { dirty } = self.transaction else {
+            return match effect {
+                Effect::Within => work(self),
+                _ => Err(failure::schema_change_in_two_phases(self.dialect)),
+            };
+        };
         if effect == Effect::Within {
             self.transaction = Transaction::Open { dirty: true };
             return work(self);
@@ -259,9 +271,7 @@ impl Session for MysqlSession<'_> {
     fn version_rows(&mut self, table: TableName<'_>) -> Result<Option<Vec<String>>, DatabaseError> {
         let sql = version_table::select(self.dialect, table);
         match self.connection.query_text(sql.sql()) {
-            Ok(rows) => {
-                rows.rows.iter().map(|row| version(row)).collect::<Result<_, _>>().map(Some)
-            }
+            Ok(rows) => versions(rows).map(Some),
             Err(error) if failure::code(&error) == Some(failure::NO_SUCH_TABLE) => Ok(None),
             Err(error) => Err(self.failed(error)),
         }
@@ -289,7 +299,7 @@ impl Session for MysqlSession<'_> {
     }
 
     fn transaction_is_open(&mut self) -> Result<bool, DatabaseError> {
-        Ok(matches!(self.transaction, Transaction::Open { .. }))
+        Ok(matches!(self.transaction, Transaction::Open { .. } | Transaction::Distributed))
     }
 
     fn commit(&mut self) -> Result<(), DatabaseError> {
@@ -300,6 +310,13 @@ impl Session for MysqlSession<'_> {
         match self.transaction {
             Transaction::None => Ok(()),
             Transaction::Open { .. } | Transaction::Ended => self.end("ROLLBACK"),
+            Transaction::Distributed => {
+                self.transaction = Transaction::None;
+                let name = self.distributed.take().unwrap_or_default();
+                // One that a deadlock has undone is ended already.
+                drop(self.send(&format!("XA END '{name}'")));
+                self.send(&format!("XA ROLLBACK '{name}'")).map(drop)
+            }
         }
     }
 
@@ -312,6 +329,60 @@ impl Session for MysqlSession<'_> {
             _ => Err(DatabaseError::LockLost),
         }
     }
+
+    fn two_phase(&mut self) -> Option<&mut dyn TwoPhase> {
+        Some(self)
+    }
+}
+
+/// <https://dev.mysql.com/doc/refman/8.4/en/xa-statements.html>, <https://mariadb.com/kb/en/xa-transactions/>
+impl TwoPhase for MysqlSession<'_> {
+    fn can_prepare(&mut self) -> Result<bool, DatabaseError> {
+        Ok(true)
+    }
+
+    fn begin(&mut self, name: &str) -> Result<(), DatabaseError> {
+        self.send(&format!("XA START '{name}'"))?;
+        self.transaction = Transaction::Distributed;
+        self.distributed = Some(name.to_owned());
+        Ok(())
+    }
+
+    fn prepare(&mut self, name: &str) -> Result<(), DatabaseError> {
+        let prepared = self
+            .send(&format!("XA END '{name}'"))
+            .and_then(|_| self.send(&format!("XA PREPARE '{name}'")));
+        if let Err(error) = prepared {
+            // The first error tells more than one of the rollback.
+            drop(self.rollback());
+            return Err(error);
+        }
+        self.transaction = Transaction::None;
+        self.distributed = None;
+        Ok(())
+    }
+
+    fn finish(&mut self, name: &str, commit: bool) -> Result<(), DatabaseError> {
+        let sql = format!("XA {} '{name}'", if commit { "COMMIT" } else { "ROLLBACK" });
+        match self.connection.execute(&sql) {
+            Ok(_) => Ok(()),
+            Err(error) if failure::code(&error) == Some(failure::NO_SUCH_XA) => Ok(()),
+            Err(error) => Err(self.failed(error)),
+        }
+    }
+
+    fn prepared(&mut self) -> Result<Vec<String>, DatabaseError> {
+        let rows = self.connection.query_text("XA RECOVER").map_err(|error| self.failed(error))?;
+        // The last column is the name; those of other programs may be no text.
+        let names = rows.rows.into_iter().filter_map(|row| row.into_iter().next_back());
+        Ok(names
+            .filter_map(|name| match name {
+                Cell::Text(name) => Some(name),
+                Cell::Bytes(bytes) => String::from_utf8(bytes).ok(),
+                _ => None,
+            })
+            .collect())
+    }
 }
 
 /// As many bytes as stand around a value that is sent by itself, and some to spare.
@@ -323,16 +394,6 @@ fn length(value: &Value<'_>) -> usize {
         Value::Text(text) | Value::Decimal(text) | Value::Json(text) => text.len(),
         Value::Bytes(bytes) => bytes.len(),
         _ => 0,
-    }
-}
-
-fn version(row: &[Cell]) -> Result<String, DatabaseError> {
-    match row.first() {
-        Some(Cell::Null) | None => Err(DatabaseError::Unreadable {
-            column: version_table::COLUMN.to_owned(),
-            reason: "the version table holds a NULL".to_owned(),
-        }),
-        Some(cell) => Ok(cell.to_string()),
     }
 }
 

@@ -2,20 +2,18 @@
 
 use std::error::Error;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
+use migration_api::connection::tls::CONNECT_TIMEOUT;
+use migration_api::connection::{Login, Password, TlsMode, TlsOptions};
 use percent_encoding::percent_decode_str;
 use postgres::Config;
-use postgres::config::{Host, TargetSessionAttrs};
+use postgres::config::{ChannelBinding, Host, LoadBalanceHosts, TargetSessionAttrs};
 
-use super::passfile::{self, Login};
-use super::tls::{TlsMode, TlsOptions};
+use super::passfile;
 use crate::config::PostgresEnvironment;
 use crate::dialect::{DatabaseUrl, UrlError};
-
-/// How long one address is tried unless the URL says `connect_timeout`.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// What the session calls itself unless the URL says `application_name`.
 const APPLICATION_NAME: &str = "runner";
@@ -27,10 +25,68 @@ const SOCKET_FOLDER: &str = "/var/run/postgresql";
 pub(super) struct Settings {
     pub(super) driver: Config,
     pub(super) tls: TlsOptions,
-    /// The certificates that are believed where nothing else is said.
-    pub(super) default_root: Option<PathBuf>,
     /// Why the password file was passed over, if it was.
     pub(super) password_file_problem: Option<String>,
+}
+
+impl Settings {
+    /// Returns the settings for a driver on the other side of a library's boundary.
+    pub(super) fn login(&self) -> Login {
+        Login {
+            dialect: "postgresql".to_owned(),
+            target: target(&self.driver),
+            options: options(&self.driver),
+            password: self.driver.get_password().map(|bytes| Password(bytes.to_vec())),
+            tls: self.tls.clone(),
+            set_up: String::new(),
+            password_file_problem: self.password_file_problem.clone(),
+        }
+    }
+}
+
+/// Returns the driver's settings as options by their names, but for the password and TLS.
+fn options(config: &Config) -> Vec<(String, String)> {
+    let list = |values: Vec<String>| (!values.is_empty()).then(|| values.join(","));
+    let hosts = config.get_hosts().iter().map(|host| match host {
+        Host::Tcp(name) => name.clone(),
+        #[cfg(unix)]
+        Host::Unix(folder) => folder.to_string_lossy().into_owned(),
+    });
+    let text = |text: Option<&str>| text.map(str::to_owned);
+    let session = match config.get_target_session_attrs() {
+        TargetSessionAttrs::ReadWrite => Some("read-write"),
+        TargetSessionAttrs::ReadOnly => Some("read-only"),
+        _ => None,
+    };
+    let binding = match config.get_channel_binding() {
+        ChannelBinding::Disable => Some("disable"),
+        ChannelBinding::Require => Some("require"),
+        _ => None,
+    };
+    let balance = match config.get_load_balance_hosts() {
+        LoadBalanceHosts::Random => Some("random"),
+        _ => None,
+    };
+    let seconds = |time: Option<&Duration>| time.map(|time| time.as_secs().to_string());
+    let options = [
+        ("host", list(hosts.collect())),
+        ("hostaddr", list(config.get_hostaddrs().iter().map(ToString::to_string).collect())),
+        ("port", list(config.get_ports().iter().map(ToString::to_string).collect())),
+        ("user", text(config.get_user())),
+        ("dbname", text(config.get_dbname())),
+        ("options", text(config.get_options())),
+        ("application_name", text(config.get_application_name())),
+        ("connect_timeout", seconds(config.get_connect_timeout())),
+        ("tcp_user_timeout", seconds(config.get_tcp_user_timeout())),
+        ("keepalives", (!config.get_keepalives()).then(|| "0".to_owned())),
+        ("keepalives_idle", seconds(Some(&config.get_keepalives_idle()))),
+        ("keepalives_interval", seconds(config.get_keepalives_interval().as_ref())),
+        ("keepalives_retries", config.get_keepalives_retries().map(|count| count.to_string())),
+        ("target_session_attrs", text(session)),
+        ("channel_binding", text(binding)),
+        ("load_balance_hosts", text(balance)),
+    ];
+    options.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
 }
 
 /// Options that mean something to other programs' drivers only.
@@ -46,10 +102,11 @@ const PASSED_OVER: [&str; 9] = [
     "sslsni",
 ];
 
-/// Reads the URL, and adds what it leaves out: from the variables, from the password file, and by itself.
+/// Reads the URL, whose files are against `base`, and adds what it leaves out: from the variables, from the password file, and by itself.
 pub(super) fn read(
     url: &DatabaseUrl,
     environment: &PostgresEnvironment,
+    base: &Path,
 ) -> Result<Settings, UrlError> {
     let text = url.after_scheme();
     let (place, options) = text.split_once('?').unwrap_or((text, ""));
@@ -102,8 +159,10 @@ pub(super) fn read(
         Some(_) => None,
         None => look_up_password(&mut config, environment.password_file.as_deref()),
     };
-    let default_root = environment.root_certificates.clone();
-    Ok(Settings { driver: config, tls, default_root, password_file_problem })
+    let default_root = environment.root_certificates.as_ref();
+    tls.default_root = default_root.map(|file| file.to_string_lossy().into_owned());
+    let tls = tls.based_on(base);
+    Ok(Settings { driver: config, tls, password_file_problem })
 }
 
 fn set_tls(tls: &mut TlsOptions, name: &str, value: &str) -> Result<(), String> {
@@ -115,9 +174,9 @@ fn set_tls(tls: &mut TlsOptions, name: &str, value: &str) -> Result<(), String> 
                 )
             })?;
         }
-        "sslrootcert" => tls.root_cert = Some(value.into()),
-        "sslcert" => tls.client_cert = Some(value.into()),
-        _ => tls.client_key = Some(value.into()),
+        "sslrootcert" => tls.root_cert = Some(value.to_owned()),
+        "sslcert" => tls.client_cert = Some(value.to_owned()),
+        _ => tls.client_key = Some(value.to_owned()),
     }
     Ok(())
 }
@@ -194,7 +253,7 @@ fn look_up_password(config: &mut Config, file: Option<&Path>) -> Option<String> 
     let user = config.get_user().unwrap_or_default().to_owned();
     let database = config.get_dbname().unwrap_or(&user).to_owned();
     let port = config.get_ports().first().copied().unwrap_or(5432);
-    let login = Login { host: &host, port, database: &database, user: &user };
+    let login = passfile::Login { host: &host, port, database: &database, user: &user };
     if let Some(password) = passfile::find(&text, &login) {
         config.password(password);
     }
@@ -233,13 +292,6 @@ pub(super) fn target(config: &Config) -> String {
     }
 }
 
-/// Returns how long opening a session may take: each host is tried, and one answers.
-pub(super) fn patience(config: &Config) -> Duration {
-    let steps = config.get_hosts().len() + 1;
-    let each = config.get_connect_timeout().copied().unwrap_or(CONNECT_TIMEOUT);
-    each.saturating_mul(u32::try_from(steps).unwrap_or(u32::MAX))
-}
-
 fn has_part_of_a_password(host: &Host) -> bool {
     matches!(host, Host::Tcp(name) if name.contains('@'))
 }
@@ -249,7 +301,8 @@ mod tests {
     use super::*;
 
     fn config(url: &str) -> Result<Config, UrlError> {
-        read(&url.parse()?, &PostgresEnvironment::default()).map(|settings| settings.driver)
+        read(&url.parse()?, &PostgresEnvironment::default(), Path::new(""))
+            .map(|settings| settings.driver)
     }
 
     #[test]
@@ -266,7 +319,8 @@ mod tests {
             system_user: Some("me".into()),
             ..PostgresEnvironment::default()
         };
-        let read = |url: &str| read(&url.parse().unwrap(), &environment).unwrap();
+        let read =
+            |url: &str| read(&url.parse().unwrap(), &environment, Path::new("/base")).unwrap();
         let all = read("postgresql://");
         assert_eq!(
             target(&all.driver),
@@ -278,7 +332,7 @@ mod tests {
         assert_eq!(target(&none.driver), "the PostgreSQL database `d` at h:1 as user `bob`");
         assert_eq!(none.driver.get_password(), Some(&b"x"[..]));
         assert_eq!(none.tls.mode, TlsMode::Require);
-        assert_eq!(none.tls.root_cert.as_deref(), Some(Path::new("a b.pem")));
+        assert_eq!(none.tls.root_cert.as_deref(), Some("/base/a b.pem"));
     }
 
     #[test]

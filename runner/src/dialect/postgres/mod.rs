@@ -14,12 +14,12 @@ mod objects;
 mod passfile;
 mod reflect;
 mod session;
-mod tls;
 mod types;
 
 use std::path::Path;
 
 use migration_api::Value;
+use migration_api::connection::Login;
 use migration_api::ops::{
     AddEnumValue, AlterColumn, CreateDomain, CreateEnum, CreateExtension, CreateTable, DropIndex,
     Operation, RenameEnumValue, SetTableOption,
@@ -30,7 +30,7 @@ use super::{
     ClientScript, DatabaseError, DatabaseUrl, Dialect, Driver, Idempotent, Inspector, OnlineError,
     OnlineSettings, Rendered, Session,
 };
-use crate::config::SessionSettings;
+use crate::config::{SessionSettings, postgres_environment};
 use crate::sql::{
     self, IndexSyntax, Limit, NameLimit, RenderError, Statement, Syntax, TableSyntax,
 };
@@ -62,6 +62,16 @@ impl Dialect for Postgres {
 
     fn session<'c>(&self, connection: Driver<'c>) -> Result<Box<dyn Session + 'c>, DatabaseError> {
         Ok(Box::new(session::PostgresSession::handed_over(connection)?))
+    }
+
+    fn login(
+        &self,
+        url: &DatabaseUrl,
+        base: &Path,
+        settings: &SessionSettings,
+    ) -> Result<Login, DatabaseError> {
+        let wanted = config::read(url, &postgres_environment(), base)?;
+        Ok(Login { set_up: connection::set_up(settings), ..wanted.login() })
     }
 
     fn transactional_ddl(&self) -> bool {

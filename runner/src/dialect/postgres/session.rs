@@ -9,7 +9,8 @@ use postgres::error::SqlState;
 
 use super::failure::has_code;
 use super::{Postgres, copy, failure, literals, lock};
-use crate::dialect::{DatabaseError, Dialect, Driver, Lock, Session};
+use crate::dialect::session::versions;
+use crate::dialect::{DatabaseError, Dialect, Driver, Lock, Session, TwoPhase};
 use crate::sql::{RenderError, name_list, version_table};
 
 /// Begins a transaction and marks it: the mark goes with it, whoever ends it.
@@ -172,7 +173,7 @@ impl Session for PostgresSession<'_> {
                     self.send("RELEASE SAVEPOINT version_rows")?;
                 }
                 self.seen.insert(name);
-                rows.rows.iter().map(|row| version(row)).collect::<Result<_, _>>().map(Some)
+                versions(rows).map(Some)
             }
             Err(error)
                 if has_code(&error, &SqlState::UNDEFINED_TABLE)
@@ -252,6 +253,48 @@ impl Session for PostgresSession<'_> {
             _ => Err(DatabaseError::LockLost),
         }
     }
+
+    fn two_phase(&mut self) -> Option<&mut dyn TwoPhase> {
+        (!self.is_within).then_some(self)
+    }
+}
+
+/// <https://www.postgresql.org/docs/current/sql-prepare-transaction.html>
+impl TwoPhase for PostgresSession<'_> {
+    fn can_prepare(&mut self) -> Result<bool, DatabaseError> {
+        let row = self.single_row("SHOW max_prepared_transactions", &[])?;
+        Ok(row.first().is_some_and(|count| count.to_string() != "0"))
+    }
+
+    fn begin(&mut self, _name: &str) -> Result<(), DatabaseError> {
+        self.try_begin().map(drop)
+    }
+
+    fn prepare(&mut self, name: &str) -> Result<(), DatabaseError> {
+        // Of a failed transaction it makes a rollback without an error; a query fails in it.
+        let prepared = self.send(&format!("SELECT 1; PREPARE TRANSACTION '{name}'"));
+        if prepared.is_err() {
+            // The first error tells more than one of the rollback, which may have no need to run.
+            self.rollback().ok();
+        }
+        self.in_transaction = false;
+        prepared.map(drop)
+    }
+
+    fn finish(&mut self, name: &str, commit: bool) -> Result<(), DatabaseError> {
+        let sql = format!("{} PREPARED '{name}'", if commit { "COMMIT" } else { "ROLLBACK" });
+        match self.connection.execute(&sql) {
+            Ok(_) => Ok(()),
+            Err(error) if has_code(&error, &SqlState::UNDEFINED_OBJECT) => Ok(()),
+            Err(error) => Err(self.failed(&sql, error)),
+        }
+    }
+
+    fn prepared(&mut self) -> Result<Vec<String>, DatabaseError> {
+        let sql =
+            "SELECT gid FROM pg_prepared_xacts WHERE database = current_database() ORDER BY gid";
+        Ok(self.query(sql, &[])?.rows.iter().flatten().map(ToString::to_string).collect())
+    }
 }
 
 /// Returns the name of the index that a statement makes beside others' work; it stays, without being valid, if that fails.
@@ -288,16 +331,6 @@ fn in_text_form(parameters: &[Value<'_>]) -> Result<Vec<Option<String>>, RenderE
 
 fn values(texts: &[Option<String>]) -> Vec<Value<'_>> {
     texts.iter().map(|text| text.as_deref().map_or(Value::Null, Value::Text)).collect()
-}
-
-fn version(row: &[Cell]) -> Result<String, DatabaseError> {
-    match row.first() {
-        Some(Cell::Null) | None => Err(DatabaseError::Unreadable {
-            column: version_table::COLUMN.to_owned(),
-            reason: "the version table holds a NULL".to_owned(),
-        }),
-        Some(cell) => Ok(cell.to_string()),
-    }
 }
 
 #[cfg(test)]

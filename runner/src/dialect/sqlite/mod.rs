@@ -20,6 +20,7 @@ mod types;
 use std::path::Path;
 
 use migration_api::Value;
+use migration_api::connection::Login;
 use migration_api::ops::{AlterColumn, Batch, CreateTable, Operation, SetTableOption};
 use migration_api::schema::{Column, ColumnType, TableName};
 
@@ -44,6 +45,22 @@ impl Dialect for Sqlite {
 
     fn schemes(&self) -> &'static [&'static str] {
         &["sqlite"]
+    }
+
+    fn login(
+        &self,
+        url: &DatabaseUrl,
+        base: &Path,
+        _settings: &SessionSettings,
+    ) -> Result<Login, DatabaseError> {
+        let location = location::read(url, base);
+        let file = location.file.as_ref().map(|file| file.to_string_lossy().into_owned());
+        Ok(Login {
+            dialect: self.name().to_owned(),
+            target: failure::target(&location),
+            options: file.map(|file| ("file".to_owned(), file)).into_iter().collect(),
+            ..Login::default()
+        })
     }
 
     fn open(

@@ -11,6 +11,7 @@ use rusqlite::OpenFlags;
 use super::foreign_keys::{self, Found};
 use super::location::Location;
 use super::{Sqlite, failure, literals};
+use crate::dialect::session::versions;
 use crate::dialect::{DatabaseError, Dialect, Driver, Lock, Session};
 use crate::sql::{RenderError, name_list, version_table};
 
@@ -192,9 +193,7 @@ impl Session for SqliteSession<'_> {
     fn version_rows(&mut self, table: TableName<'_>) -> Result<Option<Vec<String>>, DatabaseError> {
         let select = version_table::select(&Sqlite, table);
         match self.connection.query(select.sql(), &[]) {
-            Ok(rows) => {
-                rows.rows.iter().map(|row| version(row)).collect::<Result<_, _>>().map(Some)
-            }
+            Ok(rows) => versions(rows).map(Some),
             Err(error) if failure::is_missing_table(&error) => Ok(None),
             Err(error) => Err(self.failed(select.sql(), error)),
         }
@@ -269,14 +268,4 @@ impl Session for SqliteSession<'_> {
 
 fn check(parameters: &[Value<'_>]) -> Result<(), RenderError> {
     parameters.iter().try_for_each(|value| literals::check(&Sqlite, *value))
-}
-
-fn version(row: &[Cell]) -> Result<String, DatabaseError> {
-    match row.first() {
-        Some(Cell::Null) | None => Err(DatabaseError::Unreadable {
-            column: version_table::COLUMN.to_owned(),
-            reason: "the version table holds a NULL".to_owned(),
-        }),
-        Some(cell) => Ok(cell.to_string()),
-    }
 }

@@ -83,6 +83,8 @@ pub struct Compared {
     pub text: String,
     /// The revisions that make up for them, if they were asked for: one, unless the environment's hook has it otherwise.
     pub revisions: Vec<PlannedRevision>,
+    /// What the environment hands to the template of revisions, by name.
+    pub template_args: Vec<(String, String)>,
 }
 
 /// What a comparison needs to know of the place where it is made.

@@ -38,7 +38,8 @@ impl CompareRun<'_> {
             ComparisonForm::Json => document.to_json(),
             ComparisonForm::Sql => self.script(&difference, actual, terms)?,
         };
-        Ok(Compared { differences: document.lines(), text, revisions })
+        let differences = document.lines();
+        Ok(Compared { differences, text, revisions, ..Compared::default() })
     }
 
     /// Returns the statements of the upgrade. Where they depend on what there is, they are those that a database like it was given.

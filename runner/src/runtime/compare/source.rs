@@ -95,6 +95,8 @@ impl CompareRun<'_> {
         let mut options = RunOptions::clone(options);
         // An empty database has no schema but the default one, in which the table is as good.
         options.version_table.schema = None;
+        options.schemas = Vec::new();
+        options.listener = None;
         let name = options.version_table.name.clone();
         // Who is told of an upgrade would take it for one of their own database.
         let mut compiling_and_warnings = |event| match event {

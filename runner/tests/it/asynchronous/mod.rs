@@ -1,5 +1,8 @@
 //! Revisions and environments of `async fn`s, without a runtime of their own.
 
+mod adapters;
+mod template;
+
 use std::fs;
 
 use crate::support::{Project, sqlite};

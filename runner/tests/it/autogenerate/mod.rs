@@ -1,7 +1,7 @@
 //! Autogenerate, as a user runs it: `revision --autogenerate`, `check` and `diff` in projects.
 
 mod application;
-mod chapter;
+pub(crate) mod chapter;
 mod diff;
 mod hooks;
 mod refusals;

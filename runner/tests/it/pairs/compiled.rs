@@ -32,6 +32,7 @@ fn every_file_compiles_without_a_warning_and_is_formatted() {
             version_path: None,
             body: Some(body),
             databases: Vec::new(),
+            variables: Vec::new(),
         };
         let path = generate(&opened.config, &opened.directory, &new).map_err(told)?;
         run_write_hooks(&opened.config, &path).map_err(told)?;

@@ -59,6 +59,7 @@ fn write_revision(project: &Project, id: &str, body: Rendered) {
         version_path: None,
         body: Some(body),
         databases: Vec::new(),
+        variables: Vec::new(),
     };
     let path = generate(&opened.config, &opened.directory, &new).unwrap();
     run_write_hooks(&opened.config, &path).unwrap();
@@ -114,8 +115,9 @@ fn asked_for(project: &Project, ids: &[String]) -> Vec<[Vec<String>; 2]> {
     let mut libraries = Libraries::default();
     let mut run = |id: &String, direction| {
         let (revision, dialect) = (id.clone(), "sqlite".to_owned());
-        let command =
-            abi::Command::Migrate { revision, direction, dialect, offline: true, database: None };
+        let facts =
+            abi::MigrationFacts { dialect, offline: true, database: None, arguments: Vec::new() };
+        let command = abi::Command::Migrate { revision, direction, facts };
         let mut recorder = Recorder::default();
         libraries.open(&paths[id]).unwrap().run(&command, &mut recorder).unwrap();
         recorder.0

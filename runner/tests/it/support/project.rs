@@ -100,11 +100,11 @@ impl Project {
     /// Makes a package in `migrations/` of a new folder. The files of `init` are the same for
     /// all projects, so the program itself is asked for them once only.
     pub(crate) fn new() -> Self {
-        Self::of_template("generic")
+        Self::initialised("generic")
     }
 
     /// Makes a package of a template of the program's own.
-    pub(crate) fn of_template(template: &str) -> Self {
+    pub(crate) fn initialised(template: &str) -> Self {
         static FILES: Mutex<BTreeMap<String, Vec<(PathBuf, String)>>> = Mutex::new(BTreeMap::new());
         let mut all = FILES.lock().unwrap();
         let files = all.entry(template.to_owned()).or_insert_with(|| {
@@ -124,6 +124,16 @@ impl Project {
     pub(crate) fn on(url: &str) -> Self {
         let project = Self::new();
         project.configure(&format!("url = {url:?}"));
+        project
+    }
+
+    /// Makes a package of this template, as `init` does, whose revisions migrate the database of this URL.
+    pub(crate) fn of_template(template: &str, url: &str) -> Self {
+        let project = Self { folder: tempfile::tempdir().unwrap() };
+        project.runner(&["init", "--template", template]).succeeds();
+        let text = fs::read_to_string(project.path("runner.toml")).unwrap();
+        let line = text.lines().find(|line| line.starts_with("url = ")).unwrap();
+        project.write("runner.toml", &text.replace(line, &format!("url = {url:?}")));
         project
     }
 

@@ -26,7 +26,12 @@ struct Example {
 
 #[test]
 fn every_example_of_the_chapter_does_what_it_says() {
-    let sections = sections("autogenerate.md");
+    does_what_it_says("autogenerate.md");
+}
+
+/// Follows all sections of a page of the guide.
+pub(crate) fn does_what_it_says(page: &str) {
+    let sections = sections(page);
     // While one waits for cargo or a database, another goes on.
     let next = AtomicUsize::new(0);
     let some = || {

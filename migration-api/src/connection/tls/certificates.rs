@@ -2,7 +2,8 @@
 //!
 //! <https://www.postgresql.org/docs/current/libpq-ssl.html>
 
-use std::path::{Path, PathBuf};
+use std::fmt;
+use std::path::Path;
 use std::sync::Arc;
 
 use rustls::client::WebPkiServerVerifier;
@@ -14,77 +15,52 @@ use rustls::{
     CertificateError, ClientConfig, DigitallySignedStruct, Error, RootCertStore, SignatureScheme,
 };
 
-use crate::dialect::DatabaseError;
+use crate::connection::{TlsMode, TlsOptions};
 
-/// What a URL, or a variable, says of TLS.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct TlsOptions {
-    pub(super) mode: TlsMode,
-    /// The file of the certificates that are believed; `system` for the machine's own.
-    pub(super) root_cert: Option<PathBuf>,
-    /// The client's own certificate and its key.
-    pub(super) client_cert: Option<PathBuf>,
-    pub(super) client_key: Option<PathBuf>,
+/// A file of certificates, or of a key, that cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnusableCertificate {
+    /// The file, or what stands for it.
+    pub file: String,
+    /// Why not.
+    pub reason: String,
 }
 
-/// libpq's `sslmode`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) enum TlsMode {
-    Disable,
-    /// Without, unless the server insists.
-    Allow,
-    /// With, unless the server has none.
-    #[default]
-    Prefer,
-    Require,
-    VerifyCa,
-    VerifyFull,
-}
-
-impl TlsMode {
-    /// Reads libpq's word.
-    pub(super) fn parse(text: &str) -> Option<Self> {
-        Some(match text {
-            "disable" => Self::Disable,
-            "allow" => Self::Allow,
-            "prefer" => Self::Prefer,
-            "require" => Self::Require,
-            "verify-ca" => Self::VerifyCa,
-            "verify-full" => Self::VerifyFull,
-            _ => return None,
-        })
+impl fmt::Display for UnusableCertificate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "cannot use the certificates of {}: {}", self.file, self.reason)
     }
 }
 
-/// Returns the configuration of TLS; files are relative to `base`.
-pub(super) fn client_config(
-    options: &TlsOptions,
-    default_root: Option<&Path>,
-    base: &Path,
-) -> Result<ClientConfig, DatabaseError> {
+impl std::error::Error for UnusableCertificate {}
+
+/// Returns the configuration of TLS; the paths of the options are against the folder of the process.
+///
+/// # Errors
+/// When a file of certificates, or of a key, cannot be used.
+pub fn client_config(options: &TlsOptions) -> Result<ClientConfig, UnusableCertificate> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let verifier: Arc<dyn ServerCertVerifier> = match verification(options) {
         Verification::None => Arc::new(Lenient { provider: Arc::clone(&provider), inner: None }),
         Verification::Chain => {
-            let inner = verifier(options, default_root, base, &provider)?;
+            let inner = verifier(options, &provider)?;
             Arc::new(Lenient { provider: Arc::clone(&provider), inner: Some(inner) })
         }
-        Verification::ChainAndName => verifier(options, default_root, base, &provider)?,
+        Verification::ChainAndName => verifier(options, &provider)?,
     };
     let builder = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
-        .map_err(|error| unusable(Path::new("TLS"), &error.to_string()))?
+        .map_err(|error| unusable("TLS", &error.to_string()))?
         .dangerous()
         .with_custom_certificate_verifier(verifier);
     match (&options.client_cert, &options.client_key) {
         (Some(cert), Some(key)) => {
-            let (cert, key) = (base.join(cert), base.join(key));
-            let chain = certificates(&cert)?;
-            let secret = PrivateKeyDer::from_pem_file(&key)
-                .map_err(|error| unusable(&key, &error.to_string()))?;
+            let chain = certificates(cert)?;
+            let secret = PrivateKeyDer::from_pem_file(key)
+                .map_err(|error| unusable(key, &error.to_string()))?;
             builder
                 .with_client_auth_cert(chain, secret)
-                .map_err(|error| unusable(&cert, &error.to_string()))
+                .map_err(|error| unusable(cert, &error.to_string()))
         }
         (_, _) => Ok(builder.with_no_client_auth()),
     }
@@ -110,30 +86,28 @@ fn verification(options: &TlsOptions) -> Verification {
 
 fn verifier(
     options: &TlsOptions,
-    default_root: Option<&Path>,
-    base: &Path,
     provider: &Arc<CryptoProvider>,
-) -> Result<Arc<WebPkiServerVerifier>, DatabaseError> {
+) -> Result<Arc<WebPkiServerVerifier>, UnusableCertificate> {
     let mut roots = RootCertStore::empty();
     let file = match &options.root_cert {
-        Some(name) if name == Path::new("system") => None,
-        Some(file) => Some(base.join(file)),
-        None => default_root.filter(|file| file.is_file()).map(Path::to_owned),
+        Some(name) if name == "system" => None,
+        Some(file) => Some(file.as_str()),
+        None => options.default_root.as_deref().filter(|file| Path::new(file).is_file()),
     };
-    let shown = file.clone().unwrap_or_else(|| PathBuf::from("the system's certificates"));
-    let found = match &file {
+    let shown = file.unwrap_or("the system's certificates");
+    let found = match file {
         Some(file) => certificates(file)?,
         None => rustls_native_certs::load_native_certs().certs,
     };
     for certificate in found {
-        roots.add(certificate).map_err(|error| unusable(&shown, &error.to_string()))?;
+        roots.add(certificate).map_err(|error| unusable(shown, &error.to_string()))?;
     }
     WebPkiServerVerifier::builder_with_provider(Arc::new(roots), Arc::clone(provider))
         .build()
-        .map_err(|error| unusable(&shown, &error.to_string()))
+        .map_err(|error| unusable(shown, &error.to_string()))
 }
 
-fn certificates(file: &Path) -> Result<Vec<CertificateDer<'static>>, DatabaseError> {
+fn certificates(file: &str) -> Result<Vec<CertificateDer<'static>>, UnusableCertificate> {
     let read = CertificateDer::pem_file_iter(file).and_then(Iterator::collect::<Result<Vec<_>, _>>);
     let found = read.map_err(|error| unusable(file, &error.to_string()))?;
     match found.is_empty() {
@@ -142,8 +116,8 @@ fn certificates(file: &Path) -> Result<Vec<CertificateDer<'static>>, DatabaseErr
     }
 }
 
-fn unusable(file: &Path, reason: &str) -> DatabaseError {
-    DatabaseError::Certificate { file: file.to_owned(), reason: reason.to_owned() }
+fn unusable(file: &str, reason: &str) -> UnusableCertificate {
+    UnusableCertificate { file: file.to_owned(), reason: reason.to_owned() }
 }
 
 /// Believes any certificate, or any with a good chain whatever its name.
