@@ -156,6 +156,7 @@ fn each_database_has_its_own_plan_and_version_table() {
     assert!(heads.stderr.contains("b2 on lite, b2 on maria not applied"), "{}", heads.stderr);
     let upgraded = project.runner(&["upgrade", "-j", "1"]).succeeds();
     insta::assert_snapshot!(by_database(&upgraded.stderr), @"
+    lite: Running upgrade a1 -> b2, make b2
     pg: Finished nothing to do, the database is at b2
     maria: Running upgrade  -> a1, make a1
     maria: Running upgrade a1 -> b2, make b2
