@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
+import asynchronous
 import autogenerate
 import generate
 import measure
@@ -309,6 +310,7 @@ FIGURES = {
     "scratch": scratch,
     "new": new,
     "build": build,
+    "async-build": asynchronous.rows,
     "clone": clone,
 }
 

@@ -51,7 +51,6 @@ pub enum Command {
 }
 
 /// What a unit asks of the runner while it carries out a command.
-#[expect(clippy::large_enum_variant, reason = "one at a time, on the stack, and `Copy`")]
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Request<'a> {
     /// Carry out an operation. Answer: [`Reply::Affected`].

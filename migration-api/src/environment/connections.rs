@@ -22,13 +22,20 @@ thread_local! {
     static ATTACHED: RefCell<BTreeMap<u32, Box<dyn Attached>>> = const { RefCell::new(BTreeMap::new()) };
 }
 
+/// The number of a connection that the runner has none for yet.
+const UNNUMBERED: u32 = u32::MAX;
+
 /// Makes a call on an attached connection of this thread.
 pub(crate) fn drive(connection: u32, call: &DriverCall) -> DriverAnswer {
-    ATTACHED.with_borrow_mut(|attached| match attached.get_mut(&connection) {
-        Some(connection) => connection::serve(&mut **connection, call),
-        None => {
-            let reason = "the connection is not attached to the environment any more";
-            DriverAnswer::Failed(ConnectionError::lost(reason))
+    ATTACHED.with_borrow_mut(|attached| {
+        // The runner asks the connection what it is like before it says a number.
+        let known = attached.contains_key(&connection);
+        match attached.get_mut(if known { &connection } else { &UNNUMBERED }) {
+            Some(connection) => connection::serve(&mut **connection, call),
+            None => {
+                let reason = "the connection is not attached to the environment any more";
+                DriverAnswer::Failed(ConnectionError::lost(reason))
+            }
         }
     })
 }
@@ -44,9 +51,12 @@ fn attach(
     place: Place,
 ) -> MigrationResult<ConnectionId> {
     let dialect = connection.dialect().to_owned();
-    match host.call(&Request::Attach { dialect: &dialect }, place.clone())? {
+    ATTACHED.with_borrow_mut(|attached| attached.insert(UNNUMBERED, connection));
+    let answered = host.call(&Request::Attach { dialect: &dialect }, place.clone());
+    let connection = detach(UNNUMBERED);
+    match answered? {
         Reply::Connected(id) => {
-            ATTACHED.with_borrow_mut(|attached| attached.insert(id, connection));
+            ATTACHED.with_borrow_mut(|attached| attached.extend(connection.map(|it| (id, it))));
             Ok(ConnectionId { id })
         }
         other => Err(MigrationError::reported(format!("unfitting answer: {other:?}"), place)),

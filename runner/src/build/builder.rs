@@ -121,9 +121,11 @@ impl Builder {
         let (fresh, stale) = sort_out(&folder, units, needed);
         libraries.extend(fresh);
         if !stale.is_empty() {
-            let built = workspace::build(&folder, &self.package, stale, needed, event)
-                .inspect_err(|_| drop(failed.insert(asked)))?;
-            libraries.extend(built);
+            let built = workspace::build(&folder, &self.package, stale, needed, event);
+            if built.is_err() {
+                failed.insert(asked);
+            }
+            libraries.extend(built?);
         }
         drop(lock);
         Ok(libraries)

@@ -1,7 +1,7 @@
 //! Cargo and the locks of databases, kept apart.
 
 use std::collections::BTreeSet;
-use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
 /// Lets either one compile or any number hold the locks of their databases, where several databases of a project are migrated at once.
 ///
@@ -15,7 +15,7 @@ pub(super) type Failed = BTreeSet<Vec<String>>;
 impl CompileGate {
     /// Waits until no lock of a database is held; none is taken until the guard goes.
     #[cfg(feature = "cli")]
-    pub(super) fn compile(&self) -> RwLockWriteGuard<'_, Failed> {
+    pub(super) fn compile(&self) -> std::sync::RwLockWriteGuard<'_, Failed> {
         self.0.write().unwrap_or_else(PoisonError::into_inner)
     }
 

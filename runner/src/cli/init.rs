@@ -17,6 +17,9 @@ pub(super) struct InitArgs {
     /// A name that `list-templates` shows, or the path of a folder
     #[arg(short, long, default_value = "generic", value_name = "NAME")]
     template: String,
+    /// Also write a `Makefile` of daily commands beside the project file
+    #[arg(long)]
+    makefile: bool,
     /// Where the source of `migration-api` is
     #[arg(long, alias = "api_path", value_name = "PATH")]
     api_path: Option<PathBuf>,
@@ -28,6 +31,7 @@ pub(super) fn run(args: InitArgs, session: &mut Session<'_>) -> Result<(), Error
         directory: args.directory,
         template: args.template,
         project_file: session.overrides.file.clone().unwrap_or_else(|| FILE_NAME.into()),
+        makefile: args.makefile,
         api_path: args.api_path,
     })?;
     session.output.initialised(&done);

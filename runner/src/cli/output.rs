@@ -199,7 +199,7 @@ impl Output {
         for path in &done.written {
             self.status("Created", path.display());
         }
-        if let Some(path) = &done.kept {
+        for path in &done.kept {
             let text = format!("{} is there already and was left as it is", path.display());
             self.message(WARNING, "warning", &text);
         }

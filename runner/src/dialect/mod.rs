@@ -639,6 +639,9 @@ pub fn open_existing(
 /// When the kind of database is not known, the server cannot be asked, or the open transaction cannot be worked in.
 pub fn session_of<'c>(connection: Driver<'c>) -> Result<Box<dyn Session + 'c>, DatabaseError> {
     let name = connection.dialect();
+    if let Some(feature) = missing_feature(name) {
+        return Err(UrlError::LeftOut { scheme: name.to_owned(), feature }.into());
+    }
     let dialect = all().find(|it| it.name() == name || it.schemes().contains(&name));
     match dialect {
         Some(dialect) => dialect.session(connection),

@@ -17,7 +17,7 @@ mod step;
 mod step_info;
 mod survey;
 mod task;
-#[cfg(test)]
+#[cfg(all(test, feature = "cli"))]
 mod two_phase;
 #[cfg(feature = "cli")]
 mod units;

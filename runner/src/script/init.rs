@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use toml_edit::{Array, DocumentMut, Item};
 
-use super::ScriptError;
 use super::generate::write_new;
 use super::template::{PROJECT_FILE, Template};
+use super::{ScriptError, makefile};
 use crate::build::workspace_root;
 
 /// What `init` is asked for.
@@ -22,6 +22,8 @@ pub struct InitOptions {
     pub template: String,
     /// The project file, as seen from `folder`.
     pub project_file: PathBuf,
+    /// Whether a `Makefile` of daily commands is laid beside the project file.
+    pub makefile: bool,
     /// Where `migration-api` is, if not where it is looked for.
     pub api_path: Option<PathBuf>,
 }
@@ -31,8 +33,8 @@ pub struct InitOptions {
 pub struct Initialised {
     /// The files written, in order.
     pub written: Vec<PathBuf>,
-    /// The project file, when one was there and was left alone.
-    pub kept: Option<PathBuf>,
+    /// What was there and was left alone: a project file, a makefile.
+    pub kept: Vec<PathBuf>,
     /// The manifest of the workspace that the package joined.
     pub workspace: Option<PathBuf>,
 }
@@ -67,7 +69,7 @@ pub fn init(options: &InitOptions) -> Result<Initialised, ScriptError> {
         api_source,
         standalone: workspace.is_none(),
     };
-    let mut done = Initialised { written: Vec::new(), kept: None, workspace: None };
+    let mut done = Initialised { written: Vec::new(), kept: Vec::new(), workspace: None };
     for (path, text) in template.rendered(&data)? {
         let is_project_file = path == Path::new(PROJECT_FILE).with_extension("");
         let to = if is_project_file {
@@ -76,7 +78,7 @@ pub fn init(options: &InitOptions) -> Result<Initialised, ScriptError> {
             package.join(path)
         };
         if is_project_file && to.exists() {
-            done.kept = Some(to);
+            done.kept.push(to);
             continue;
         }
         create_folder(to.parent().unwrap_or(&package))?;
@@ -84,11 +86,28 @@ pub fn init(options: &InitOptions) -> Result<Initialised, ScriptError> {
         done.written.push(to);
     }
     create_folder(&package.join("versions"))?;
+    if options.makefile {
+        add_makefile(&options.folder.join(&options.project_file), &mut done)?;
+    }
     if let Some(manifest) = workspace {
         join_workspace(&manifest, &package)?;
         done.workspace = Some(manifest);
     }
     Ok(done)
+}
+
+/// Lays a makefile beside the project file, unless there is one.
+fn add_makefile(project_file: &Path, done: &mut Initialised) -> Result<(), ScriptError> {
+    let folder = project_file.parent().unwrap_or(Path::new(""));
+    if let Some(existing) = makefile::existing(folder) {
+        done.kept.push(existing);
+        return Ok(());
+    }
+    let name = project_file.file_name().unwrap_or_default().to_string_lossy();
+    let path = folder.join("Makefile");
+    write_new(&path, &makefile::text(&name))?;
+    done.written.push(path);
+    Ok(())
 }
 
 fn create_folder(path: &Path) -> Result<(), ScriptError> {

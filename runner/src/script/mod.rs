@@ -12,6 +12,8 @@ mod init;
 #[cfg(feature = "cli")]
 mod locations;
 #[cfg(feature = "cli")]
+mod makefile;
+#[cfg(feature = "cli")]
 mod program;
 mod program_error;
 #[cfg(feature = "cli")]

@@ -22,6 +22,7 @@ mod init;
 mod injection;
 mod invariants;
 mod listing;
+mod makefile;
 mod many_databases;
 mod mariadb;
 mod migrate;

@@ -1,6 +1,7 @@
 //! Revisions and environments of `async fn`s, without a runtime of their own.
 
 mod adapters;
+mod page;
 mod template;
 
 use std::fs;

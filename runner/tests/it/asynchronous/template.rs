@@ -25,6 +25,7 @@ fn want_account(project: &Project) {
             Column::new(\"id\", Integer).primary_key(),
             Column::new(\"name\", Varchar(40)).not_null(),
         ],
+        &[],
     ))";
     edit(project, "migrations/env.rs", "    Metadata::new()\n", &format!("    {wanted}\n"));
 }
@@ -52,7 +53,7 @@ fn round_trip(project: &Project, database: &Database) {
 #[test]
 fn a_new_project_works_unchanged() {
     let database = postgres();
-    let project = Project::of_template("async", &database.url);
+    let project = Project::of_template_on("async", &database.url);
     cargo(project.folder(), &["clippy", "--offline", "--", "-D", "warnings"]);
     cargo(project.folder(), &["fmt", "--check"]);
     project.runner(&["revision", "-m", "nothing yet"]).succeeds();
@@ -99,7 +100,7 @@ fn switch_to_sqlx(project: &Project, heading: &str, database: &str) {
 
 #[track_caller]
 fn with_sqlx(database: &Database, heading: &str, driver: &str) {
-    let project = Project::of_template("async", &database.url);
+    let project = Project::of_template_on("async", &database.url);
     switch_to_sqlx(&project, heading, driver);
     want_account(&project);
     project.runner(&["revision", "--autogenerate", "-m", "accounts"]).succeeds();
@@ -187,8 +188,8 @@ const BLOCKING: &str = "
 fn revisions_of_either_kind_have_the_runtime_in_environments_of_either() {
     let port = pong();
     let database = postgres();
-    let asynchronous = Project::of_template("async", &database.url);
-    let synchronous = Project::of_template("generic", &database.url);
+    let asynchronous = Project::of_template_on("async", &database.url);
+    let synchronous = Project::of_template_on("generic", &database.url);
     // The synchronous environment takes the runtime of the other template.
     let env = fs::read_to_string(asynchronous.path("migrations/env.rs")).unwrap();
     let (_, runtime) = env.split_once("static RUNTIME").unwrap();
@@ -226,14 +227,14 @@ fn revisions_of_either_kind_have_the_runtime_in_environments_of_either() {
 
 #[test]
 fn a_server_that_is_not_there_is_told_without_the_password() {
-    let project = Project::of_template("async", "postgresql://eve:secret@127.0.0.1:1/shop");
+    let project = Project::of_template_on("async", "postgresql://eve:secret@127.0.0.1:1/shop");
     let run = project.runner(&["upgrade", "head"]).fails_with(&[
         "cannot connect to the PostgreSQL database `shop` at 127.0.0.1:1 as user `eve`",
         "start the server, or correct the host and port of the URL",
         "env.rs:",
     ]);
     assert!(!run.stderr.contains("secret"), "{}", run.stderr);
-    let other = Project::of_template("async", "mysql://eve:secret@127.0.0.1:1/shop");
+    let other = Project::of_template_on("async", "mysql://eve:secret@127.0.0.1:1/shop");
     let run =
         other.runner(&["current"]).fails_with(&["mysql://eve:***@127.0.0.1:1/shop", "env.rs"]);
     assert!(!run.stderr.contains("secret"), "{}", run.stderr);

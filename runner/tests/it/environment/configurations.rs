@@ -44,8 +44,8 @@ fn tenants(project: &Project) {
             ],
             &[],
         ))?;
-        let table = if ctx.is_offline() { ctx.argument("tenant") } else { ctx.argument("tenant") };
-        let insert = format!("INSERT INTO {}.customer VALUES (1, 'ok', NULL)", table.unwrap());
+        let tenant = ctx.argument("tenant").unwrap_or_default();
+        let insert = format!("INSERT INTO {tenant}.customer VALUES (1, 'ok', NULL)");
         ctx.execute(&insert, &[])?;
         ctx.create_index("ix_customer_mood", "customer", &["mood"])"#,
         "ctx.drop_table(\"customer\")?; ctx.drop_enum(\"mood\")",
@@ -153,8 +153,8 @@ fn a_schema_may_stand_for_none_or_for_another_database() {
             "ctx.drop_table(\"line\")?; ctx.drop_table(\"shop.item\")",
         );
         project.runner(&["upgrade", "head"]).succeeds();
-        assert_eq!(database.tables(), ["alembic_version", "item", "line"], "{}", database.title());
+        assert_eq!(database.tables(), ["item", "line"], "{}", database.title());
         project.runner(&["downgrade", "base"]).succeeds();
-        assert_eq!(database.tables(), ["alembic_version"]);
+        assert!(database.tables().is_empty());
     }
 }

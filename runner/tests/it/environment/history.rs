@@ -91,8 +91,11 @@ fn the_template_of_revisions_is_handed_more_variables() {
     let template = std::fs::read_to_string(project.path("migrations/script.rs.hbs")).unwrap();
     let owned = template.replace("Create Date:", "Owner: {{team}}\n//! Create Date:");
     project.write("migrations/script.rs.hbs", &owned);
-    let variables = ".target_metadata(target_metadata).template_args(&[(\"team\", \"billing\")])";
-    configure(&project, variables, "");
+    let variables = ".target_metadata(wanted).template_args(&[(\"team\", \"billing\")])";
+    let wanted = "fn wanted() -> Metadata {
+        Metadata::new().table(Table::new(\"t\", &[Column::new(\"id\", Integer)], &[]))
+    }";
+    configure(&project, variables, wanted);
     let written = |arguments: &[&str]| {
         let run = project.runner(&[&["revision"], arguments].concat()).succeeds();
         let path = run.stdout.lines().last().unwrap().trim();

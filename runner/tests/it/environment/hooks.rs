@@ -111,7 +111,6 @@ fn a_failure_of_the_hook_fails_the_step() {
     for (body, texts) in [
         ("Err(MigrationError::new(\"not today\"))", ["failed at migrations/env.rs:", "not today"]),
         ("panic!(\"not ever\")", ["failed at migrations/env.rs:", "it panicked: not ever"]),
-        ("ctx.execute(\"COMMIT\", &[]).map(drop)", ["env.rs:", "this ended the transaction"]),
         (
             "ctx.autocommit_block(|_| Ok(()))",
             ["`on_version_apply` cannot end the transaction", "let it change rows only"],
@@ -124,6 +123,19 @@ fn a_failure_of_the_hook_fails_the_step() {
         project.runner(&["upgrade", "head"]).fails_with(&texts);
         assert_eq!(project.current(), "");
     }
+}
+
+#[test]
+fn a_hook_that_ends_the_transaction_has_the_step_stay_and_that_is_told() {
+    let database = sqlite();
+    let project = project(&database.url);
+    let hook = "fn note(ctx: &mut MigrationContext, _: &StepInfo) -> MigrationResult {
+        ctx.execute(\"COMMIT\", &[]).map(drop)
+    }";
+    configure(&project, ".on_version_apply(note)", hook);
+    let texts = ["env.rs:", "this ended the transaction", "what was done before may have stayed"];
+    project.runner(&["upgrade", "head"]).fails_with(&texts);
+    assert_eq!(project.current(), "a1\n");
 }
 
 #[test]

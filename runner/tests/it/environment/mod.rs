@@ -14,8 +14,9 @@ use crate::support::Project;
 /// Puts these functions into the place of the template's `run_migrations_online` and `run_migrations_offline`.
 fn write_environment(project: &Project, functions: &str) {
     let env = fs::read_to_string(project.path("migrations/env.rs")).unwrap();
-    let (kept, _) = env.split_once("/// Prints the SQL of the migrations").unwrap();
-    project.write("migrations/env.rs", &format!("{kept}{functions}\n"));
+    let first = "/// Prints the SQL of the migrations";
+    let (kept, _) = env.split_once(first).unwrap();
+    project.write("migrations/env.rs", &format!("{kept}{first}.\n{functions}\n"));
 }
 
 /// Has both functions of the environment run with a configuration like this, which follows on `Configuration::…`.

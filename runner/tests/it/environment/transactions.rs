@@ -38,7 +38,8 @@ fn no_word_makes_a_database_undo_what_it_commits() {
     let database = mariadb();
     let project = broken(&database);
     configure(&project, ".transactional_ddl(true)", "");
-    let run = project.runner(&["upgrade", "head"]).fails_with(&["the steps before it stay"]);
+    let run = project.runner(&["--verbose", "upgrade", "head"]);
+    let run = run.fails_with(&["the steps before it stay"]);
     assert!(run.stderr.contains("non-transactional"), "{}", run.stderr);
     assert_eq!(project.current(), "a1\n");
 }

@@ -20,7 +20,7 @@ const NAMES: [&str; 3] = ["lite", "pg", "maria"];
 impl Several {
     fn new() -> Self {
         let several = Self {
-            project: Project::initialised("multidb"),
+            project: Project::of_template("multidb"),
             databases: [sqlite(), postgres(), mariadb()],
         };
         several.configure("");

@@ -14,4 +14,4 @@ pub(crate) use mariadb::{server as mariadb_server, server_with_tls};
 pub(crate) use postgres::{
     PASSWORD, programs as postgres_programs, server, server_with_tls as postgres_with_tls,
 };
-pub(crate) use project::{Project, Run, revision, runner_in};
+pub(crate) use project::{Project, Run, make_in, revision, runner_in};

@@ -75,10 +75,14 @@ pub(crate) fn revision(graph: &str) -> Revision {
     }
 }
 
-/// Returns the program, to be run in `folder`, with nothing of our own environment that would
-/// name another database or project.
+/// Returns the program, to be run in `folder`.
 fn command(folder: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_runner"));
+    command_of(env!("CARGO_BIN_EXE_runner"), folder, arguments)
+}
+
+/// Returns a program that may run ours, with nothing of our own environment that would name another database or project.
+fn command_of(program: &str, folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(program);
     command.current_dir(folder).args(arguments).stdin(Stdio::null());
     for (name, _) in std::env::vars_os() {
         let text = name.to_string_lossy();
@@ -96,15 +100,27 @@ pub(crate) fn runner_in(folder: &Path, arguments: &[&str]) -> Run {
     command(folder, arguments).output().unwrap().into()
 }
 
+/// Runs `make` in a folder.
+pub(crate) fn make_in(folder: &Path, arguments: &[&str]) -> Run {
+    let mut command = command_of("make", folder, arguments);
+    command.env_remove("MAKEFLAGS").env_remove("RUNNER");
+    // Where the makefile says `runner`, that is the program too.
+    let programs = Path::new(env!("CARGO_BIN_EXE_runner")).parent().unwrap().to_owned();
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let path = [programs].into_iter().chain(std::env::split_paths(&path));
+    command.env("PATH", std::env::join_paths(path).unwrap());
+    command.output().unwrap().into()
+}
+
 impl Project {
     /// Makes a package in `migrations/` of a new folder. The files of `init` are the same for
     /// all projects, so the program itself is asked for them once only.
     pub(crate) fn new() -> Self {
-        Self::initialised("generic")
+        Self::of_template("generic")
     }
 
     /// Makes a package of a template of the program's own.
-    pub(crate) fn initialised(template: &str) -> Self {
+    pub(crate) fn of_template(template: &str) -> Self {
         static FILES: Mutex<BTreeMap<String, Vec<(PathBuf, String)>>> = Mutex::new(BTreeMap::new());
         let mut all = FILES.lock().unwrap();
         let files = all.entry(template.to_owned()).or_insert_with(|| {
@@ -127,10 +143,9 @@ impl Project {
         project
     }
 
-    /// Makes a package of this template, as `init` does, whose revisions migrate the database of this URL.
-    pub(crate) fn of_template(template: &str, url: &str) -> Self {
-        let project = Self { folder: tempfile::tempdir().unwrap() };
-        project.runner(&["init", "--template", template]).succeeds();
+    /// Makes a package of a template, whose revisions migrate the database of this URL.
+    pub(crate) fn of_template_on(template: &str, url: &str) -> Self {
+        let project = Self::of_template(template);
         let text = fs::read_to_string(project.path("runner.toml")).unwrap();
         let line = text.lines().find(|line| line.starts_with("url = ")).unwrap();
         project.write("runner.toml", &text.replace(line, &format!("url = {url:?}")));
