@@ -34,10 +34,10 @@ pub struct MigrationFacts {
     pub dialect: String,
     /// Whether SQL is printed instead of run.
     pub offline: bool,
-    /// What the environment hands over with its `run_migrations_with`, by name.
-    pub arguments: Vec<(String, String)>,
     /// Which of several databases it is run for.
     pub database: Option<String>,
+    /// What the environment hands over with its `run_migrations_with`, by name.
+    pub arguments: Vec<(String, String)>,
 }
 
 impl MigrationContext {

@@ -110,14 +110,22 @@ impl Builder {
         if stale.is_empty() {
             return Ok(libraries);
         }
-        let _compiling = self.gate.compile();
+        let mut failed = self.gate.compile();
+        let asked: Vec<String> =
+            units.iter().map(|unit| unit.name.clone()).chain(needed.iter().cloned()).collect();
+        if failed.contains(&asked) {
+            return Err(BuildError::FailedBefore);
+        }
         // Twenty runners started at once build once: the others find it done.
         let lock = folder.lock()?;
         let (fresh, stale) = sort_out(&folder, units, needed);
         libraries.extend(fresh);
         if !stale.is_empty() {
-            let built = workspace::build(&folder, &self.package, stale, needed, event)?;
-            libraries.extend(built);
+            let built = workspace::build(&folder, &self.package, stale, needed, event);
+            if built.is_err() {
+                failed.insert(asked);
+            }
+            libraries.extend(built?);
         }
         drop(lock);
         Ok(libraries)

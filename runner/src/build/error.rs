@@ -27,6 +27,9 @@ pub enum BuildError {
     /// The compiler refused revisions.
     #[error("{} not compile\n{}", subject(files), rendered.trim_end())]
     Compile { files: Vec<String>, rendered: String },
+    /// The same could not be compiled a moment ago.
+    #[error("what it runs could not be compiled, as is told of another database")]
+    FailedBefore,
     /// Cargo failed before or beside compiling.
     #[error("cargo failed\n{}", message.trim_end())]
     Cargo { message: String },
@@ -93,6 +96,7 @@ impl BuildError {
             Self::Metadata { .. }
             | Self::Package { .. }
             | Self::Compile { .. }
+            | Self::FailedBefore
             | Self::Cargo { .. }
             | Self::NoLibrary { .. }
             | Self::Messages { .. } => None,

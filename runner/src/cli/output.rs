@@ -30,7 +30,7 @@ const HELP: Style = AnsiColor::Cyan.on_default().bold();
 /// The two streams.
 pub(super) struct Output {
     quiet: bool,
-    verbose: bool,
+    pub(super) verbose: bool,
     /// Whether messages are coloured.
     color: ColorChoice,
     /// Whether results are, those of them that have colours.
@@ -345,22 +345,6 @@ impl Output {
         self.list(&current.revisions, LineParts { tree: true, ..LineParts::default() });
     }
 
-    /// Prints where one of several databases stands.
-    pub(super) fn current_of(&mut self, database: &str, current: &Current<'_>) {
-        if self.verbose {
-            self.result(&format!("Current revision(s) for {database} ({}):\n", current.url));
-            self.list(&current.revisions, LineParts::default());
-            return;
-        }
-        let parts = LineParts { tree: true, ..LineParts::default() };
-        let lines: Vec<String> = match current.revisions.as_slice() {
-            [] => vec!["<base>".to_owned()],
-            revisions => revisions.iter().map(|it| format::line(it, parts)).collect(),
-        };
-        let lines = lines.iter().map(|line| format!("{database}: {line}\n"));
-        self.result(&lines.collect::<String>());
-    }
-
     pub(super) fn history(&mut self, entries: &[RevisionEntry<'_>]) {
         self.list(entries, LineParts { parents: true, labels: true, tree: true, doc: true });
     }
@@ -411,7 +395,7 @@ impl Output {
         self.result(&entries.join("\n"));
     }
 
-    fn list(&mut self, entries: &[RevisionEntry<'_>], parts: LineParts) {
+    pub(super) fn list(&mut self, entries: &[RevisionEntry<'_>], parts: LineParts) {
         let mut text = String::new();
         for entry in entries {
             match self.verbose {

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::format::{self, LineParts};
 use super::output::Output;
 use crate::command::{Current, DatabaseOutcome, DatabaseReport, Migrated};
 use crate::runtime::{Compared, ComparisonForm, Moved};
@@ -36,6 +37,22 @@ impl Output {
             let Some(current) = report.result() else { continue };
             self.current_of(&report.database, current);
         }
+    }
+
+    /// Prints where one of several databases stands.
+    fn current_of(&mut self, database: &str, current: &Current<'_>) {
+        if self.verbose {
+            self.result(&format!("Current revision(s) for {database} ({}):\n", current.url));
+            self.list(&current.revisions, LineParts::default());
+            return;
+        }
+        let parts = LineParts { tree: true, ..LineParts::default() };
+        let lines: Vec<String> = match current.revisions.as_slice() {
+            [] => vec!["<base>".to_owned()],
+            revisions => revisions.iter().map(|it| format::line(it, parts)).collect(),
+        };
+        let lines = lines.iter().map(|line| format!("{database}: {line}\n"));
+        self.result(&lines.collect::<String>());
     }
 
     /// Prints the differences of each database, in the form in which they were asked for.

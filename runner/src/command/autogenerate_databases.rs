@@ -79,6 +79,8 @@ fn together(
     let mut together = Vec::new();
     for at in 0.. {
         let mut functions = Functions::none(project);
+        let compared = reports.iter().filter_map(DatabaseReport::result);
+        functions.variables = compared.flat_map(|it| it.template_args.clone()).collect();
         let mut first: Option<(RevisionTerms, &str)> = None;
         for report in reports {
             let Some(PlannedRevision { terms, body }) = planned(report, at) else { continue };

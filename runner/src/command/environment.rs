@@ -18,10 +18,9 @@ pub(super) fn run_environment(
     if project.config.databases.is_empty() {
         return Ok(runtime::run(project, &Task::Look, start.as_ref(), observer)?.template_args);
     }
-    let mut template_args = Vec::new();
+    let mut all = Vec::new();
     for database in project.of_each_database()? {
-        template_args =
-            runtime::run(&database, &Task::Look, start.as_ref(), observer)?.template_args;
+        all.extend(runtime::run(&database, &Task::Look, start.as_ref(), observer)?.template_args);
     }
-    Ok(template_args)
+    Ok(all)
 }

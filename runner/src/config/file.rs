@@ -203,6 +203,81 @@ mod tests {
     }
 
     #[test]
+    fn each_database_has_its_own_settings() {
+        let text = "script_location = 'm'\ndatabases = ['a', 'b-2']\nversion_table = 'top'\nlock_timeout = 1\n\
+                    [attributes]\nowner = 'top'\nsize = 'top'\n\
+                    [a]\nurl = 'sqlite:///a.db'\nattributes.size = 'a'\n[b-2]\nversion_table = 'b'\n\
+                    [staging]\nversion_table = 'staging'\nlock_timeout = 2\n\
+                    [staging.a]\nurl = 'sqlite:///s.db'";
+        for (section, name, url, table, seconds) in [
+            (None, "a", Some("sqlite:///a.db"), "top", 1),
+            (None, "b-2", None, "b", 1),
+            (Some("staging"), "a", Some("sqlite:///s.db"), "staging", 2),
+            (Some("staging"), "b-2", None, "b", 2),
+        ] {
+            let config = load(text, section).unwrap();
+            assert_eq!(config.database_names(), ["a", "b-2"]);
+            let one = config.for_database(name).unwrap();
+            assert_eq!((one.url.as_deref(), one.version_table.as_str()), (url, table), "{name}");
+            assert_eq!(one.lock_timeout, Duration::from_secs(seconds));
+            assert_eq!(one.database.as_deref(), Some(name));
+            let size = if name == "a" { "a" } else { "top" };
+            let attributes = [("owner", "top"), ("size", size)];
+            assert_eq!(one.attributes, attributes.map(|(k, v)| (k.to_owned(), v.to_owned())));
+        }
+        let config = load(text, None).unwrap();
+        assert!(config.require_one_database().is_err());
+        assert!(config.for_database("a").unwrap().require_one_database().is_ok());
+        let error = config.for_database("c").unwrap_err();
+        assert_eq!(error.to_string(), "/project/runner.toml lists no database `c`");
+    }
+
+    #[test]
+    fn what_is_wrong_with_databases_is_named() {
+        for (text, message, help) in [
+            (
+                "databases = ['a', 'b']\n[a]",
+                "/project/runner.toml:2: `databases` lists `b`, and there is no section `[b]`",
+                Some("add `[b]` with its `url`, or take `b` off the list"),
+            ),
+            (
+                "databases = ['a']\n[a]\n\nfile_template = 'x'",
+                "/project/runner.toml:5: the section `[a]` of a database cannot say `file_template`",
+                Some("revisions are the same for all databases: say `file_template` at the top"),
+            ),
+            (
+                "databases = ['a-b', 'a.b']\n[a-b]",
+                "/project/runner.toml:2: `databases` is wrong: `a-b` and `a.b` would both have `upgrade_a_b`",
+                None,
+            ),
+            (
+                "databases = ['a/b']\n[a]",
+                "/project/runner.toml:2: `databases` is wrong: a name is made of letters, digits, `-`, `_` and `.`, and `a/b` is not",
+                None,
+            ),
+            (
+                "databases = 'a'",
+                "/project/runner.toml:2: `databases` must be a list of texts",
+                None,
+            ),
+            (
+                "databases = ['a']\n[a]\n[staging.b]\nurl = ''",
+                "/project/runner.toml: unknown key `b`",
+                Some("did you mean `url`?"),
+            ),
+            (
+                "databases = ['a']\n[a]\n[staging.a]\nulr = ''",
+                "/project/runner.toml:5: unknown key `ulr`",
+                Some("did you mean `url`?"),
+            ),
+        ] {
+            let error = load(&format!("script_location = 'm'\n{text}"), None).unwrap_err();
+            assert_eq!(error.to_string(), message);
+            assert_eq!(error.help().as_deref(), help, "{message}");
+        }
+    }
+
+    #[test]
     fn how_a_database_is_compared() {
         let text = "script_location = 'm'\ninclude_schemas = true\nexclude = ['tmp_*', 'audit.*']\n\
                     scratch_url = 'postgresql://localhost/postgres'\n[ci]\ncompare_type = false";

@@ -182,9 +182,9 @@ impl<'a> Reader<'a> {
         TimeZone::get(&name).map(Some).map_err(|_| self.wrong(key, expected))
     }
 
-    /// Returns the attributes, sorted by name: those of the section lie over those of the top one by one.
+    /// Returns the attributes, sorted by name: those of a section lie over those below it one by one.
     pub(super) fn attributes(&self) -> Result<Vec<(String, String)>, ConfigError> {
-        let mut attributes: BTreeMap<&String, &Value> = BTreeMap::new();
+        let mut attributes = BTreeMap::new();
         let sections = self.sections.iter().rev().map(|(_, section)| *section);
         for level in [self.table].into_iter().chain(sections) {
             let table = match level.get("attributes") {

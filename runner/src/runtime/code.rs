@@ -13,12 +13,6 @@ use crate::project::Project;
 use crate::revision::{Direction, Plan};
 use crate::script::ScriptFile;
 
-/// The code of revisions, and which of several databases it is run for.
-pub(super) struct RevisionUnits {
-    pub(super) of_revision: BTreeMap<String, Unit>,
-    pub(super) database: Option<String>,
-}
-
 /// What has the code of a project.
 pub(super) enum Code {
     /// It is compiled and opened when it is needed.
@@ -49,12 +43,11 @@ impl Code {
         project: &Project,
         plan: &Plan,
         observer: Observer<'_>,
-    ) -> Result<RevisionUnits, Error> {
+    ) -> Result<BTreeMap<String, Unit>, Error> {
         let runs = plan.steps.iter().filter(|step| step.direction != Direction::Stamp);
         let needed: Vec<_> =
             runs.map(|step| file(project, &step.revision)).collect::<Result<_, _>>()?;
-        let of_revision = self.units_of(project, &needed, observer)?;
-        Ok(RevisionUnits { of_revision, database: project.config.database.clone() })
+        self.units_of(project, &needed, observer)
     }
 
     /// Returns the unit of each of these revisions, built and opened.

@@ -26,10 +26,10 @@ use crate::revision::Target;
 pub struct Outcome {
     /// What there is to know of the database.
     pub connected: Option<Connected>,
-    /// How far an upgrade, a downgrade or a stamp went.
-    pub moved: Option<Moved>,
     /// The script of an offline run.
     pub script: Option<String>,
+    /// How far an upgrade, a downgrade or a stamp went.
+    pub moved: Option<Moved>,
     /// What came of a comparison.
     pub compared: Option<Compared>,
     /// What earlier runs on several databases have left.

@@ -1,10 +1,10 @@
 //! A run on a live database.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use migration_api::abi::SchemaMap;
 
-use super::code::RevisionUnits;
 use super::ledger::Ledger;
 use super::rendering::Rendering;
 use super::sink::{Online, VersionTable};
@@ -151,7 +151,7 @@ impl OnlineRun<'_> {
         &mut self,
         plan: &Plan,
         rows: Option<Vec<String>>,
-        units: &RevisionUnits,
+        units: &BTreeMap<String, Unit>,
     ) -> Result<Attempt, Error> {
         self.with_lock(|run| run.locked(plan, rows, units))
     }
@@ -183,7 +183,7 @@ impl OnlineRun<'_> {
         &mut self,
         plan: &Plan,
         mut rows: Option<Vec<String>>,
-        units: &RevisionUnits,
+        units: &BTreeMap<String, Unit>,
     ) -> Result<Attempt, Error> {
         let size = match self.is_each_for_itself() && runs_code(plan) {
             true => 1,
@@ -226,7 +226,7 @@ impl OnlineRun<'_> {
         &mut self,
         steps: &[Step],
         create_table: bool,
-        units: &RevisionUnits,
+        units: &BTreeMap<String, Unit>,
         done: usize,
         rows: &mut Vec<String>,
     ) -> Result<(), Error> {

@@ -1,12 +1,12 @@
 //! One step: a revision's function, and the change of the version rows.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use migration_api::Place;
 use migration_api::abi::{self, Arena, Command, MigrationFacts, Reply, Request};
 use migration_api::ops::{Operation, Parameter};
 
-use super::code::RevisionUnits;
 use super::ledger::{Entered, Ledger};
 use super::online::RunOptions;
 use super::sink::{Sink, VersionTable};
@@ -64,7 +64,7 @@ pub(super) fn announce(project: &Project, step: &Step, observer: Observer<'_>) {
 /// What all steps of a run have in common.
 pub(super) struct Steps<'a> {
     pub(super) project: &'a Project,
-    pub(super) units: &'a RevisionUnits,
+    pub(super) units: &'a BTreeMap<String, Unit>,
     pub(super) options: &'a RunOptions,
 }
 
@@ -83,9 +83,7 @@ impl Steps<'_> {
             Direction::Down => Some(abi::Direction::Down),
             Direction::Stamp => None,
         };
-        if let (Some(direction), Some(unit)) =
-            (direction, self.units.of_revision.get(&step.revision))
-        {
+        if let (Some(direction), Some(unit)) = (direction, self.units.get(&step.revision)) {
             let (revision, facts) = (step.revision.clone(), self.facts(sink));
             let command = Command::Migrate { revision, direction, facts };
             self.run(unit, &command, StepHost::new(self.options, sink, ledger, &mut *observer))?;
@@ -109,8 +107,8 @@ impl Steps<'_> {
         MigrationFacts {
             dialect: sink.dialect().name().to_owned(),
             offline: sink.is_offline(),
+            database: self.project.config.database.clone(),
             arguments: self.options.arguments.clone(),
-            database: self.units.database.clone(),
         }
     }
 

@@ -119,8 +119,8 @@ fn run(revision: &str, unit: &Unit, config: &Config) -> Survey {
         facts: MigrationFacts {
             dialect: dialect_name(config).to_owned(),
             offline: true,
-            arguments: Vec::new(),
             database: config.database.clone(),
+            arguments: Vec::new(),
         },
     };
     let mut surveyor = Surveyor::default();

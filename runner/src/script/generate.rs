@@ -1,7 +1,6 @@
 //! Writes a new revision file from the project's own template.
 
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -34,10 +33,10 @@ pub struct NewRevision {
     pub version_path: Option<PathBuf>,
     /// What its functions do; `None` leaves that to the author.
     pub body: Option<Rendered>,
-    /// More variables of the template, by name.
-    pub variables: Vec<(String, String)>,
     /// Where there are several databases, what the functions for each of them do.
     pub databases: Vec<DatabaseFunctions>,
+    /// More variables of the template, by name.
+    pub variables: Vec<(String, String)>,
 }
 
 /// The functions of a revision for one of several databases.
@@ -47,6 +46,17 @@ pub struct DatabaseFunctions {
     pub name: String,
     /// What the functions do; `None` leaves that to the author.
     pub body: Option<Rendered>,
+}
+
+impl NewRevision {
+    /// Returns what its functions do, each with what the names of these functions end in.
+    fn bodies(&mut self) -> impl Iterator<Item = (String, &mut Rendered)> {
+        let of_databases = self.databases.iter_mut().filter_map(|it| {
+            let end = format!("_{}", function_suffix(&it.name));
+            Some((end, it.body.as_mut()?))
+        });
+        self.body.iter_mut().map(|body| (String::new(), body)).chain(of_databases)
+    }
 }
 
 /// What the template sees: the revision, and its lists as one line each.
@@ -84,8 +94,20 @@ struct DatabaseData<'a> {
     downgrade: &'a str,
 }
 
+impl<'a> DatabaseData<'a> {
+    fn of(functions: &'a DatabaseFunctions) -> Self {
+        let body = functions.body.as_ref();
+        Self {
+            name: &functions.name,
+            ident: function_suffix(&functions.name),
+            upgrade: body.map_or(NOTHING, |body| &body.upgrade),
+            downgrade: body.map_or(NOTHING, |body| &body.downgrade),
+        }
+    }
+}
+
 /// The names that the template has in any case.
-const OWN: [&str; 11] = [
+const OWN: [&str; 12] = [
     "message",
     "revision",
     "down_revisions",
@@ -97,6 +119,7 @@ const OWN: [&str; 11] = [
     "upgrade",
     "downgrade",
     "imports",
+    "databases",
 ];
 
 /// Writes the file of a new revision and returns its path.
@@ -132,38 +155,30 @@ pub fn generate(
     Ok(path)
 }
 
-/// Returns the file's text: operations are awaited in those functions of the template that are asynchronous.
+/// Returns the file's text: its operations are awaited where the template's functions are asynchronous.
 fn text(config: &Config, new: &NewRevision, create_date: &str) -> Result<String, ScriptError> {
     let text = render(config, new, create_date)?;
-    let mut new = new.clone();
-    let of_databases = new
-        .databases
-        .iter_mut()
-        .filter_map(|it| Some((format!("_{}", function_suffix(&it.name)), it.body.as_mut()?)));
-    let bodies = new.body.iter_mut().map(|body| (String::new(), body));
-    let mut is_changed = false;
-    for (suffix, body) in bodies.chain(of_databases) {
-        let names = ["upgrade", "downgrade"].map(|name| format!("{name}{suffix}"));
-        let found = asynchronous(&text, names.each_ref().map(String::as_str));
+    let mut fitting = new.clone();
+    for (end, body) in fitting.bodies() {
+        let names = [format!("upgrade{end}"), format!("downgrade{end}")];
+        let [upgrade, downgrade] = asynchronous(&text, names.each_ref().map(String::as_str));
         for (is_asynchronous, part) in
-            found.into_iter().zip([&mut body.upgrade, &mut body.downgrade])
+            [(upgrade, &mut body.upgrade), (downgrade, &mut body.downgrade)]
         {
             if is_asynchronous {
                 *part = awaited(part);
-                is_changed = true;
             }
         }
     }
-    let text = if is_changed { render(config, &new, create_date)? } else { text };
-    check_bodies(&text, &new)?;
+    let text = match fitting == *new {
+        true => text,
+        false => render(config, &fitting, create_date)?,
+    };
+    check_bodies(&text, &fitting)?;
     Ok(text)
 }
 
-fn render<'a>(
-    config: &Config,
-    new: &'a NewRevision,
-    create_date: &str,
-) -> Result<String, ScriptError> {
+fn render(config: &Config, new: &NewRevision, create_date: &str) -> Result<String, ScriptError> {
     let source = config.script_location.join(TEMPLATE);
     let text = fs::read_to_string(&source)
         .map_err(|error| ScriptError::Read { path: source.clone(), source: error })?;
@@ -176,12 +191,6 @@ fn render<'a>(
     }
     let Revision { id, down_revisions, branch_labels, depends_on, .. } = &new.revision;
     let body = new.body.as_ref();
-    let database = |functions: &'a DatabaseFunctions| DatabaseData {
-        name: &functions.name,
-        ident: function_suffix(&functions.name),
-        upgrade: functions.body.as_ref().map_or(NOTHING, |body| &body.upgrade),
-        downgrade: functions.body.as_ref().map_or(NOTHING, |body| &body.downgrade),
-    };
     let data = TemplateData {
         message: &message,
         revision: id,
@@ -194,7 +203,7 @@ fn render<'a>(
         upgrade: body.map_or(NOTHING, |body| &body.upgrade),
         downgrade: body.map_or(NOTHING, |body| &body.downgrade),
         imports: imports(new),
-        databases: new.databases.iter().map(database).collect(),
+        databases: new.databases.iter().map(DatabaseData::of).collect(),
         variables: new.variables.iter().map(|(name, value)| (&**name, &**value)).collect(),
     };
     template::render(&source.display().to_string(), &text, &data)

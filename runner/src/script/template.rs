@@ -65,11 +65,9 @@ impl Template {
     }
 
     fn embedded(name: &str, own: &[(&str, &str)]) -> Self {
-        let mut files: Vec<_> = COMMON
-            .iter()
-            .chain(own)
-            .map(|(path, text)| (PathBuf::from(path), (*text).to_owned()))
-            .collect();
+        let files = COMMON.iter().chain(own);
+        let mut files: Vec<_> =
+            files.map(|(path, text)| (PathBuf::from(path), (*text).to_owned())).collect();
         files.sort();
         Self::new(name, files)
     }

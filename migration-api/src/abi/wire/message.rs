@@ -33,7 +33,7 @@ wire_struct! {
     ComparisonOptions {
         include_schemas, compare_type, compare_server_default, render_as_batch
     }
-    MigrationFacts { dialect, offline, arguments, database }
+    MigrationFacts { dialect, offline, database, arguments }
     StepInfo { is_upgrade, is_stamp, up_revision_ids, down_revision_ids, heads, message }
     Settings {
         offline, url, url_problem, config_file, section, database, x_arguments, tag, attributes, connection,

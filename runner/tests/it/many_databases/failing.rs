@@ -30,7 +30,7 @@ fn a_failure_keeps_others_from_beginning() {
     pg: help: the whole run was undone: the database is as before
          Summary of 3 databases
       lite   a1 -> b2   1 step  … s
-      pg     failed             … s  upgrade of `b2` (make b2) failed at migrations/versions/b2_make.rs:14:29
+      pg     failed  … s  upgrade of `b2` (make b2) failed at migrations/versions/b2_make.rs:14:29
       maria  not begun
     error: 1 of 3 databases failed: pg
     help: not begun: maria; with `--keep-going` they are worked on all the same
@@ -63,7 +63,7 @@ fn with_keep_going_all_begin() {
     maria: Running upgrade a1 -> b2, make b2
          Summary of 3 databases
       lite   a1 -> b2  1 step  … s
-      pg     failed            … s  upgrade of `b2` (make b2) failed at migrations/versions/b2_make.rs:14:29
+      pg     failed  … s  upgrade of `b2` (make b2) failed at migrations/versions/b2_make.rs:14:29
       maria  a1 -> b2  1 step  … s
     error: 1 of 3 databases failed: pg
     "#);
@@ -87,4 +87,31 @@ fn a_server_that_is_not_there_is_told_without_its_password() {
     let current = several.project.runner(&["current", "--keep-going"]);
     assert_eq!(current.code, Some(1));
     assert_eq!(current.stdout, "lite: a1 (head)\nmaria: a1 (head)\n");
+}
+
+#[test]
+fn what_does_not_compile_is_told_once() {
+    let several = Several::new();
+    several.revision("a1", &[("pg", ["nonsense", "Ok(())"])]);
+    let run = several.project.runner(&["upgrade"]);
+    assert_eq!(run.code, Some(1));
+    assert_eq!(run.stderr.matches("cannot find value `nonsense`").count(), 1, "{}", run.stderr);
+    let again = "failed: what it runs could not be compiled, as is told of another database";
+    assert_eq!(run.stderr.matches(again).count(), 2, "{}", run.stderr);
+    assert_eq!(several.rows(), [const { None }; 3]);
+}
+
+/// A run that compiles for one database waits until the others hold no lock, and all of them get where they should.
+#[test]
+fn what_is_compiled_late_is_compiled_for_all() {
+    let several = Several::new();
+    for graph in ["a1", "b2 < a1", "c3 < b2"] {
+        several.table_revision(graph);
+    }
+    // More databases than jobs, and each at another place.
+    for (name, target) in [("lite", "a1"), ("pg", "b2")] {
+        several.project.runner(&["upgrade", target, "--database", name]).succeeds();
+    }
+    several.project.runner(&["upgrade", "head", "--jobs", "2"]).succeeds();
+    assert_eq!(several.rows(), [at("c3"), at("c3"), at("c3")]);
 }

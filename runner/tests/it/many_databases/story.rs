@@ -161,7 +161,7 @@ fn each_database_has_its_own_plan_and_version_table() {
     maria: Running upgrade  -> a1, make a1
     maria: Running upgrade a1 -> b2, make b2
          Summary of 3 databases
-      lite   a1 -> b2      1 step   … s
+      lite   a1 -> b2      1 step  … s
       pg     at b2         0 steps  … s
       maria  <base> -> b2  2 steps  … s
     ");
@@ -190,9 +190,9 @@ fn a_version_table_is_made_in_each() {
     pg: Created the version table alembic_version
     maria: Created the version table alembic_version
          Summary of 3 databases
-      lite   done    … s
-      pg     done    … s
-      maria  done    … s
+      lite   done  … s
+      pg     done  … s
+      maria  done  … s
     ");
     assert_eq!(several.rows(), [const { Some(Vec::new()) }; 3]);
 }

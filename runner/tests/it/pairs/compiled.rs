@@ -31,8 +31,8 @@ fn every_file_compiles_without_a_warning_and_is_formatted() {
             created: Timestamp::UNIX_EPOCH.to_zoned(TimeZone::UTC),
             version_path: None,
             body: Some(body),
-            variables: Vec::new(),
             databases: Vec::new(),
+            variables: Vec::new(),
         };
         let path = generate(&opened.config, &opened.directory, &new).map_err(told)?;
         run_write_hooks(&opened.config, &path).map_err(told)?;

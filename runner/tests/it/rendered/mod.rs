@@ -58,8 +58,8 @@ fn write_revision(project: &Project, id: &str, body: Rendered) {
         created: Timestamp::UNIX_EPOCH.to_zoned(TimeZone::UTC),
         version_path: None,
         body: Some(body),
-        variables: Vec::new(),
         databases: Vec::new(),
+        variables: Vec::new(),
     };
     let path = generate(&opened.config, &opened.directory, &new).unwrap();
     run_write_hooks(&opened.config, &path).unwrap();
@@ -116,7 +116,7 @@ fn asked_for(project: &Project, ids: &[String]) -> Vec<[Vec<String>; 2]> {
     let mut run = |id: &String, direction| {
         let (revision, dialect) = (id.clone(), "sqlite".to_owned());
         let facts =
-            abi::MigrationFacts { dialect, offline: true, arguments: Vec::new(), database: None };
+            abi::MigrationFacts { dialect, offline: true, database: None, arguments: Vec::new() };
         let command = abi::Command::Migrate { revision, direction, facts };
         let mut recorder = Recorder::default();
         libraries.open(&paths[id]).unwrap().run(&command, &mut recorder).unwrap();

@@ -175,8 +175,8 @@ fn an_older_template_that_would_lose_the_body_is_told_of() {
         created: jiff::Zoned::default(),
         version_path: None,
         body: Some(rendered),
-        variables: Vec::new(),
         databases: Vec::new(),
+        variables: Vec::new(),
     };
     let error = runner::script::generate(&opened.config, &opened.directory, &new).unwrap_err();
     insta::assert_snapshot!(format!("{error}\n{}", error.help().unwrap()), @"
