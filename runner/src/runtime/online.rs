@@ -215,7 +215,7 @@ impl OnlineRun<'_> {
         &mut self,
         steps: &[Step],
         create_table: bool,
-        units: &RevisionUnits,
+        units: &BTreeMap<String, Unit>,
         rows: &mut Vec<String>,
     ) -> Result<(), Error> {
         self.steps(steps, create_table, units, (0, true), rows).map(drop)
@@ -246,7 +246,7 @@ impl OnlineRun<'_> {
         &mut self,
         steps: &'s [Step],
         create_table: bool,
-        units: &RevisionUnits,
+        units: &BTreeMap<String, Unit>,
         (done, whole): (usize, bool),
         rows: &mut Vec<String>,
     ) -> Result<Option<(&'s Step, Ledger, usize)>, Error> {

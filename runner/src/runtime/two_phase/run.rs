@@ -1,10 +1,13 @@
 //! The run on one of several databases that are migrated together.
 
+use std::collections::BTreeMap;
+
 use super::{Decision, Member, PreparedName, Role};
 use crate::dialect::{DatabaseError, TwoPhase};
 use crate::error::Error;
+use crate::load::Unit;
 use crate::revision::Plan;
-use crate::runtime::code::RevisionUnits;
+
 use crate::runtime::online::{OnlineRun, same_rows};
 use crate::runtime::sink::{Online, VersionTable};
 use crate::runtime::{Event, RuntimeError};
@@ -27,7 +30,7 @@ impl OnlineRun<'_> {
         member: Member,
         plan: &Plan,
         rows: Option<&[String]>,
-        units: &RevisionUnits,
+        units: &BTreeMap<String, Unit>,
     ) -> Result<bool, Error> {
         let can_prepare = match self.connection.two_phase() {
             Some(session) => session.can_prepare()?,
@@ -52,7 +55,7 @@ impl OnlineRun<'_> {
         member: Member,
         plan: &Plan,
         rows: Option<&[String]>,
-        units: &RevisionUnits,
+        units: &BTreeMap<String, Unit>,
     ) -> Result<(), Error> {
         let notes = self.notes();
         self.create_outside(&notes)?;
@@ -70,7 +73,7 @@ impl OnlineRun<'_> {
         notes: &VersionTable,
         plan: &Plan,
         rows: Option<&[String]>,
-        units: &RevisionUnits,
+        units: &BTreeMap<String, Unit>,
     ) -> Result<(), Error> {
         let name = self.name(&member, "");
         self.begin_work(&name, rows, units, plan)?;
@@ -104,7 +107,7 @@ impl OnlineRun<'_> {
         coordinator: &str,
         plan: &Plan,
         rows: Option<&[String]>,
-        units: &RevisionUnits,
+        units: &BTreeMap<String, Unit>,
     ) -> Result<(), Error> {
         let name = self.name(&member, coordinator);
         self.begin_work(&name, rows, units, plan)?;
@@ -130,7 +133,7 @@ impl OnlineRun<'_> {
         &mut self,
         name: &str,
         rows: Option<&[String]>,
-        units: &RevisionUnits,
+        units: &BTreeMap<String, Unit>,
         plan: &Plan,
     ) -> Result<(), Error> {
         let is_transactional = self.connection.dialect().transactional_ddl();
