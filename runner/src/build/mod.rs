@@ -10,6 +10,8 @@ mod builder;
 mod cargo;
 #[cfg(feature = "cli")]
 mod dep_info;
+#[cfg(feature = "cli")]
+mod entry;
 mod error;
 mod event;
 #[cfg(feature = "cli")]

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
+use super::entry::entry;
 use super::error::BuildError;
 use super::folder::Folder;
 use super::freshness::{Record, Stamp};
@@ -158,8 +159,9 @@ impl<'a> Workspace<'a> {
             // that file was: cargo alone would take one with an older time for unchanged.
             let about = format!("{ABOUT}{file}{AS_OF}{}", Stamp::of(&path).signature());
             source.extend([&format!("#[path = {path:?}] mod r{at};"), about.as_str(), "\n"]);
-            let entry = format!("    migration_api::revision!(r{at}),");
-            entries.extend([entry.as_str(), &about, "\n"]);
+            // One that cannot be read is told of by the compiler.
+            let text = fs::read_to_string(&path).unwrap_or_default();
+            entries.extend(["    ", &entry(at, &text), ",", &about, "\n"]);
         }
         source.extend(["static REVISIONS: &[RevisionEntry] = &[\n", &entries, "];\n"]);
         source
