@@ -13,6 +13,7 @@ use crate::config::Overrides;
 use crate::config::{Config, ConfigError};
 use crate::error::Error;
 use crate::revision::{Place, Symbol, Target};
+use crate::runtime::Part;
 use crate::script::ScriptDirectory;
 
 /// A project's settings and its script directory.
@@ -28,6 +29,8 @@ pub struct Project {
     pub gate: CompileGate,
     /// The connection on which an application wants it to run.
     pub connection: GivenConnection,
+    /// Its part in a migration of several databases together.
+    pub part: Part,
 }
 
 /// A connection that an application hands over, for one run at a time.
@@ -63,7 +66,8 @@ impl Project {
         let config = Config::load(folder, overrides)?;
         let directory = ScriptDirectory::load(&config)?;
         let connection = GivenConnection::default();
-        Ok(Self { config, directory, linked: None, gate: CompileGate::default(), connection })
+        let (gate, part) = (CompileGate::default(), Part::default());
+        Ok(Self { config, directory, linked: None, gate, connection, part })
     }
 
     /// Returns the project of migrations that this program itself holds, with settings as in an empty project file.
@@ -77,7 +81,8 @@ impl Project {
         let config = Config::linked(Path::new(migrations.folder));
         let directory = ScriptDirectory::linked(migrations)?;
         let gate = CompileGate::default();
-        Ok(Self { config, directory, linked: Some(migrations), gate, connection })
+        let part = Part::default();
+        Ok(Self { config, directory, linked: Some(migrations), gate, connection, part })
     }
 
     /// Returns the same project as one of its databases sees it.
@@ -106,6 +111,7 @@ impl Project {
             linked: self.linked,
             gate: self.gate.clone(),
             connection: GivenConnection::default(),
+            part: Part::default(),
         }
     }
 

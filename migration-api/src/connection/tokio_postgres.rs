@@ -68,7 +68,10 @@ async fn open(login: &Login) -> Result<Client, Refused> {
         config.ssl_mode(*mode);
         let encrypted = match mode {
             SslMode::Disable => None,
-            _ => Some(tls::client_config(&login.tls).map_err(|error| Refused::plain(&error))?),
+            _ => Some(
+                tls::client_config(&login.tls)
+                    .map_err(|error| Refused::without_certificate(&error))?,
+            ),
         };
         let limit = tls::patience(config.get_hosts().len(), config.get_connect_timeout());
         // A server that takes the connection and then keeps silent would be waited for without end.

@@ -58,6 +58,22 @@ impl DatabasesArgs {
     }
 }
 
+impl DatabasesArgs {
+    /// Does the work on all databases that are meant, or on none of them.
+    fn together<T: Send>(
+        &self,
+        project: &Project,
+        output: &mut Output,
+        work: impl Fn(&'static Project, Observer<'_>) -> Result<T, Error> + Sync,
+    ) -> Result<Vec<DatabaseReport<T>>, Error> {
+        let projects = command::selected_databases(project, &self.database)?.leak();
+        let mut audience = Audience { output, renames: Renames::NotTaken };
+        let work =
+            |project, _: command::Confirm<'_>, observer: Observer<'_>| work(project, observer);
+        command::together(project, projects, &mut audience, work)
+    }
+}
+
 /// Which database a command works on, of several.
 #[derive(Debug, Args)]
 pub(super) struct OneDatabaseArgs {
@@ -90,7 +106,10 @@ pub(super) fn migrate(
         session.output.script(done.script.as_deref());
         return Ok(());
     }
-    let reports = args.each(project, session.output, work)?;
+    let reports = match project.config.two_phase_commit && !script.sql {
+        true => args.together(project, session.output, work)?,
+        false => args.each(project, session.output, work)?,
+    };
     match script.sql {
         true => scripts(args, script, session, &reports)?,
         false => session.output.summary(&reports),

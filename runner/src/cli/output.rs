@@ -178,6 +178,12 @@ impl Output {
                 };
                 self.status("Finished", format!("nothing to do, the database is at {at}"));
             }
+            Event::Recovered { name, committed } => {
+                let how = if committed { "committed" } else { "undone" };
+                let text =
+                    format!("a run that was cut off had prepared {name}, which is {how} now");
+                self.status("Recovered", text);
+            }
             Event::Detected(text) => self.status("Detected", redact(&text)),
             Event::Warning { message, help } => {
                 self.message(WARNING, "warning", &message);

@@ -88,6 +88,7 @@ fn of_reader(
     Ok(Config {
         section: overrides.section.clone(),
         databases: Vec::new(),
+        two_phase_commit: reader.boolean("two_phase_commit")?.unwrap_or(false),
         database: None,
         revision_files: revision_files(reader, &found.root, &script_location)?,
         revision_environment: reader.boolean("revision_environment")?.unwrap_or(false),

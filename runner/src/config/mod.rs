@@ -46,6 +46,8 @@ pub struct Config {
     pub section: Option<String>,
     /// The databases that the file lists, each with its own settings; none where there is one database only.
     pub databases: Vec<Self>,
+    /// Whether several databases are migrated together or not at all.
+    pub two_phase_commit: bool,
     /// Which of several databases these settings are for.
     pub database: Option<String>,
     /// The migration package.
@@ -150,6 +152,7 @@ impl Config {
             root: package.to_owned(),
             section: None,
             databases: Vec::new(),
+            two_phase_commit: false,
             database: None,
             script_location: package.to_owned(),
             #[cfg(feature = "cli")]

@@ -12,9 +12,10 @@ use super::overrides::{Overrides, expand};
 use super::{ConfigError, WriteHook};
 
 /// What may stand at the top of the file and in each section.
-pub(super) const KEYS: [&str; 27] = [
+pub(super) const KEYS: [&str; 28] = [
     "script_location",
     "databases",
+    "two_phase_commit",
     "version_locations",
     "recursive_version_locations",
     "file_template",

@@ -14,7 +14,7 @@ use super::hooks::{ComparisonHooks, Confirm};
 use super::offline::OfflineRun;
 use super::online::{OnlineRun, RunOptions};
 use super::step;
-use super::{Code, Event, Moved, Observer, RuntimeError, Task, harmless};
+use super::{Code, Event, FoundPrepared, Moved, Observer, RuntimeError, Task, harmless};
 use crate::dialect::{self, DatabaseUrl, Dialect, Session};
 use crate::error::Error;
 use crate::load::{Failure, HostCalls, Unit};
@@ -32,6 +32,8 @@ pub struct Outcome {
     pub moved: Option<Moved>,
     /// What came of a comparison.
     pub compared: Option<Compared>,
+    /// What earlier runs on several databases have left.
+    pub prepared: Option<FoundPrepared>,
     /// What the environment hands to the template of revisions, by name.
     pub template_args: Vec<(String, String)>,
 }
@@ -297,10 +299,13 @@ impl EnvironmentHost<'_> {
             observer: self.observer,
         };
         let mut rows = Vec::new();
-        let (mut compared, mut moved) = (None, None);
+        let (mut compared, mut moved, mut prepared) = (None, None, None);
         match self.task {
             Task::Look => rows = run.read_rows()?.unwrap_or_default(),
             Task::EnsureVersion => run.ensure_version()?,
+            Task::FindPrepared => prepared = Some(run.find_prepared()?),
+            Task::FinishPrepared(decided) => run.finish_prepared(decided)?,
+            Task::ForgetRuns(runs) => run.forget_runs(runs)?,
             Task::Upgrade(_) | Task::Downgrade(_) | Task::Stamp { .. } => {
                 moved = Some(run.run(self.task)?);
             }
@@ -325,7 +330,7 @@ impl EnvironmentHost<'_> {
             ToString::to_string,
         );
         let connected = Some(Connected { url, rows });
-        self.outcome = Some(Outcome { connected, compared, moved, ..Outcome::default() });
+        self.outcome = Some(Outcome { connected, moved, compared, prepared, ..Outcome::default() });
         Ok(())
     }
 

@@ -5,6 +5,7 @@ use std::fmt;
 use migration_api::Place;
 
 use super::Account;
+use super::two_phase::Disagreement;
 use crate::dialect::{DatabaseError, OnlineError};
 use crate::revision::Direction;
 use crate::sql::RenderError;
@@ -38,6 +39,33 @@ pub enum RuntimeError {
         "another run changed the database meanwhile, and `--resume-after` was for how it was before"
     )]
     ResumeOvertaken,
+    /// The databases that are migrated together did not agree.
+    #[error(transparent)]
+    Together(Disagreement),
+    /// The coordinator could not commit.
+    #[error(
+        "the commit of the database that decides for all has failed, and so this one was undone too"
+    )]
+    TogetherUndone,
+    /// The coordinator was lost at the very moment of its commit.
+    #[error(
+        "the database that decides for all was lost at its commit; the transaction `{name}` stays prepared"
+    )]
+    TogetherUnknown { name: String },
+    /// Another run moved one of the databases.
+    #[error("another run changed the database meanwhile, and all of them are migrated together")]
+    TogetherOvertaken,
+    /// A prepared transaction could not be ended.
+    #[error("the prepared transaction `{name}` could not be {}", if *commit { "committed" } else { "undone" })]
+    LeftPrepared { name: String, commit: bool, source: DatabaseError },
+    /// The database knows no commit in two phases.
+    #[error("{database} has no commit in two phases")]
+    NoTwoPhase { database: &'static str },
+    /// The database that decides about a prepared transaction is not in the project file any more.
+    #[error(
+        "the database `{database}` has the prepared transaction `{name}`, and the one that decides about it is none of `databases`"
+    )]
+    NoDecider { database: String, name: String },
     /// A revision of the plan has no file.
     #[error("revision `{id}` has no file")]
     NoFile { id: String },
@@ -254,6 +282,19 @@ impl RuntimeError {
             Self::Overtaken | Self::ResumeOvertaken => {
                 Some("`runner current` tells where the database stands; run it again".into())
             }
+            Self::Together(disagreement) => disagreement.help(),
+            Self::TogetherUndone | Self::TogetherOvertaken => {
+                Some("run it again: all of them are as before".into())
+            }
+            Self::TogetherUnknown { .. } | Self::LeftPrepared { .. } => Some(
+                "run it again once all databases can be reached: it finds the transaction, and ends it as the others were"
+                    .into(),
+            ),
+            Self::NoTwoPhase { .. } => Some("leave `two_phase_commit` out".into()),
+            Self::NoDecider { .. } => Some(
+                "put it back into `databases`; or end the transaction by hand, as the other databases of that run are"
+                    .into(),
+            ),
             Self::NoFile { .. } => {
                 Some("get the checkout that has it, or `runner stamp` another revision".into())
             }

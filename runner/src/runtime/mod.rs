@@ -17,7 +17,6 @@ mod step;
 mod step_info;
 mod survey;
 mod task;
-#[cfg(all(test, feature = "cli"))]
 mod two_phase;
 #[cfg(feature = "cli")]
 mod units;
@@ -42,6 +41,7 @@ pub use hooks::Confirm;
 pub use ledger::{Account, Fate};
 pub use survey::{Effect, Survey, survey};
 pub use task::{Moved, Task};
+pub use two_phase::{Agreement, FoundPrepared, Part, PreparedName};
 
 /// What is told while a command works.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,6 +60,8 @@ pub enum Event {
     Waiting { by: Option<String> },
     /// The database is where it should be already.
     NothingToDo { rows: Vec<String> },
+    /// A transaction that an earlier run had prepared, and was cut off from, was ended.
+    Recovered { name: String, committed: bool },
     /// The database differs from what is wanted.
     Detected(String),
     /// Something that the user should know, and what can be done about it.

@@ -9,6 +9,7 @@ use super::ledger::Ledger;
 use super::rendering::Rendering;
 use super::sink::{Online, VersionTable};
 use super::step::{self, StepFailure, Steps};
+use super::two_phase::Member;
 use super::{Code, Done, Event, Moved, Observer, RuntimeError, StepCause, Task, lock};
 use crate::dialect::{Dialect, Session};
 use crate::error::Error;
@@ -66,7 +67,9 @@ impl OnlineRun<'_> {
         let mut task = task.clone();
         let mut rows = self.read_rows()?;
         let mut plan = self.plan(&task, rows.as_deref())?;
+        let mut member = self.project.part.take();
         if plan.steps.is_empty() {
+            member.into_iter().for_each(Member::leave);
             return Ok(self.nothing_to_do(rows));
         }
         for warning in &plan.warnings {
@@ -77,6 +80,11 @@ impl OnlineRun<'_> {
         while !plan.steps.is_empty() {
             let units = self.code.units(self.project, &plan, self.observer)?;
             let moved = Moved::by(&plan, rows.as_deref().unwrap_or_default());
+            if let Some(member) = member.take()
+                && !self.together(member, &plan, rows.as_deref(), &units)?
+            {
+                return Ok(moved);
+            }
             match self.attempt(&plan, rows, &units)? {
                 Attempt::Finished => return Ok(moved),
                 Attempt::Overtaken(_) if self.options.resume_after > 0 => {
@@ -148,7 +156,7 @@ impl OnlineRun<'_> {
         self.with_lock(|run| run.locked(plan, rows, units))
     }
 
-    fn with_lock<T>(
+    pub(super) fn with_lock<T>(
         &mut self,
         work: impl FnOnce(&mut Self) -> Result<T, Error>,
     ) -> Result<T, Error> {
@@ -197,9 +205,20 @@ impl OnlineRun<'_> {
         Ok(Attempt::Finished)
     }
 
-    fn begin(&mut self) -> Result<(), Error> {
+    pub(super) fn begin(&mut self) -> Result<(), Error> {
         let connection = &mut *self.connection;
         lock::wait(self.options.lock_timeout, self.observer, || connection.try_begin())
+    }
+
+    /// Runs all steps in the transaction that is open, and leaves that open; changes `rows` as they do. Nothing may end it meanwhile.
+    pub(super) fn work(
+        &mut self,
+        steps: &[Step],
+        create_table: bool,
+        units: &BTreeMap<String, Unit>,
+        rows: &mut Vec<String>,
+    ) -> Result<(), Error> {
+        self.steps(steps, create_table, units, (0, true), rows).map(drop)
     }
 
     /// Runs steps in the transaction that is open, and ends it; changes `rows` as they do.
@@ -211,6 +230,26 @@ impl OnlineRun<'_> {
         done: usize,
         rows: &mut Vec<String>,
     ) -> Result<(), Error> {
+        let Some((step, ledger, kept)) =
+            self.steps(steps, create_table, units, (done, false), rows)?
+        else {
+            return Ok(());
+        };
+        self.connection.commit().map_err(|error| {
+            self.failed(step, StepCause::Database(error).into(), &ledger, kept, true)
+        })
+    }
+
+    /// Runs steps, so many of the run being done before, in the transaction that is open, which as a `whole` nothing may end; returns
+    /// the last one, and how many stay whatever happens now.
+    fn steps<'s>(
+        &mut self,
+        steps: &'s [Step],
+        create_table: bool,
+        units: &BTreeMap<String, Unit>,
+        (done, whole): (usize, bool),
+        rows: &mut Vec<String>,
+    ) -> Result<Option<(&'s Step, Ledger, usize)>, Error> {
         let mut create_table = create_table;
         let options = self.options.clone();
         let all = Steps { project: self.project, units, options: &options };
@@ -222,6 +261,9 @@ impl OnlineRun<'_> {
             let resume_after = if done + at == 0 { options.resume_after } else { 0 };
             let mut ledger = Ledger::resuming(resume_after);
             let mut sink = Online::new(&mut *self.connection, &options.rendering);
+            if whole {
+                sink.keep_whole();
+            }
             let created = match std::mem::take(&mut create_table) {
                 true => {
                     ledger.created_table();
@@ -249,10 +291,7 @@ impl OnlineRun<'_> {
             }
             last = Some((step, ledger));
         }
-        let Some((step, ledger)) = last else { return Ok(()) };
-        self.connection.commit().map_err(|error| {
-            self.failed(step, StepCause::Database(error).into(), &ledger, kept, true)
-        })
+        Ok(last.map(|(step, ledger)| (step, ledger, kept)))
     }
 
     /// Returns whether each migration has a transaction of its own. Where a schema change ends the one that is open,
@@ -298,7 +337,7 @@ impl OnlineRun<'_> {
 
     /// Ends a transaction in which nothing was done. A connection that cannot even do that fails
     /// at its next use, with its own words.
-    fn undo(&mut self) {
+    pub(super) fn undo(&mut self) {
         drop(self.connection.rollback());
     }
 }
@@ -309,7 +348,7 @@ fn runs_code(plan: &Plan) -> bool {
 }
 
 /// Returns whether the version table holds the same rows, in whatever order.
-fn same_rows(one: Option<&[String]>, other: Option<&[String]>) -> bool {
+pub(super) fn same_rows(one: Option<&[String]>, other: Option<&[String]>) -> bool {
     let sorted = |rows: Option<&[String]>| {
         let mut rows: Vec<_> = rows.unwrap_or_default().to_vec();
         rows.sort();

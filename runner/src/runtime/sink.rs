@@ -44,12 +44,19 @@ pub(super) struct Online<'a> {
     rendering: &'a Rendering,
     /// Whether statements run in no transaction just now.
     is_autocommit: bool,
+    /// Whether the transaction is one of several databases, and may not be ended.
+    is_whole: bool,
 }
 
 impl<'a> Online<'a> {
     /// Returns a sink that runs on this connection, in the transaction that is open.
     pub(super) fn new(connection: &'a mut dyn Session, rendering: &'a Rendering) -> Self {
-        Self { connection, rendering, is_autocommit: false }
+        Self { connection, rendering, is_autocommit: false, is_whole: false }
+    }
+
+    /// Lets nothing end the transaction.
+    pub(super) fn keep_whole(&mut self) {
+        self.is_whole = true;
     }
 }
 
@@ -74,6 +81,12 @@ impl Sink for Online<'_> {
 
     fn autocommit(&mut self, begins: bool) -> Result<(), StepCause> {
         if begins {
+            if self.is_whole {
+                return Err(StepCause::Database(DatabaseError::Unfit {
+                    reason: "the databases are migrated together or not at all, and an `autocommit_block` would commit a part".into(),
+                    help: "run this revision without `two_phase_commit`".into(),
+                }));
+            }
             if self.connection.is_within_callers_transaction() {
                 return Err(StepCause::Database(DatabaseError::Unfit {
                     reason: "the transaction in which the migrations run is the caller's, and no `autocommit_block` can end it".into(),

@@ -1,6 +1,6 @@
 //! What a command wants of the database.
 
-use super::{Comparison, RuntimeError};
+use super::{Comparison, PreparedName, RuntimeError};
 use crate::error::Error;
 use crate::revision::{Place, Plan, RevisionMap, Target};
 
@@ -25,6 +25,12 @@ pub enum Task {
     Look,
     /// Compare schemas, change nothing.
     Compare(Comparison),
+    /// Look for what earlier runs on several databases have left, change nothing.
+    FindPrepared,
+    /// End prepared transactions: commit (true) or undo.
+    FinishPrepared(Vec<(PreparedName, bool)>),
+    /// Take back the notes of runs that are carried out everywhere.
+    ForgetRuns(Vec<String>),
 }
 
 /// From where to where a run brought the version rows.
@@ -59,7 +65,12 @@ impl Task {
                 plan.purge_first(rows);
                 Ok(plan)
             }
-            Self::EnsureVersion | Self::Look | Self::Compare(_) => Ok(Plan::default()),
+            Self::EnsureVersion
+            | Self::Look
+            | Self::Compare(_)
+            | Self::FindPrepared
+            | Self::FinishPrepared(_)
+            | Self::ForgetRuns(_) => Ok(Plan::default()),
         }
     }
 
@@ -82,7 +93,10 @@ impl Task {
                 | Self::Stamp { .. }
                 | Self::EnsureVersion
                 | Self::Look
-                | Self::Compare(_),
+                | Self::Compare(_)
+                | Self::FindPrepared
+                | Self::FinishPrepared(_)
+                | Self::ForgetRuns(_),
                 _,
             ) => Ok(self.clone()),
         }

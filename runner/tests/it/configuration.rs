@@ -61,7 +61,7 @@ fn sections_variables_and_arguments_reach_the_environment() {
     project.runner(&["--name", "none", "current"]).fails_with(&["no section `[none]`", "other"]);
 
     let env = fs::read_to_string(project.path("migrations/env.rs")).unwrap();
-    let line = "let url = get_url(env)?;\n    let connection";
+    let line = "let connection = match env.connection()";
     let said = "return Err(MigrationError::new(&format!(\"{:?} {:?} {:?} {:?}\", \
                 env.x_argument(\"tenant\"), env.x_argument(\"bare\"), env.attribute(\"owner\"), \
                 env.section())));\n    #[allow(unreachable_code)]\n";

@@ -33,6 +33,15 @@ fn tls_is_as_libpq_has_it() {
     let url = server.url("postgres");
     let by_name = url.replace("127.0.0.1", "localhost");
     let (ours, other) = (ours.file.display(), other.file.display());
+    // An asynchronous environment, whose driver is another, has the same.
+    let asynchronous = Project::of_template("async");
+    let by_program =
+        |command: &[&str], url: &str| asynchronous.runner_with(command, &[("DATABASE_URL", url)]);
+    let encrypted =
+        "let rows = ctx.query(\"SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()\", &[])?;
+        assert!(rows[0].get::<bool>(\"ssl\")?);
+        Ok(())";
+    asynchronous.revision("a1", encrypted, "Ok(())");
     for url in [
         url.clone(),
         format!("{url}?sslmode=allow"),
@@ -44,6 +53,8 @@ fn tls_is_as_libpq_has_it() {
     ] {
         let mut session = try_open(&url).unwrap_or_else(|error| panic!("{url}: {error}"));
         assert!(is_encrypted(&mut *session), "{url}");
+        by_program(&["upgrade"], &url).succeeds();
+        by_program(&["downgrade", "base"], &url).succeeds();
     }
     for (url, texts) in [
         (
@@ -73,6 +84,7 @@ fn tls_is_as_libpq_has_it() {
             assert!(error.contains(text), "{url}: {error}");
         }
         assert!(!error.contains(PASSWORD), "{error}");
+        by_program(&["upgrade"], &url).fails_with(&texts);
     }
     let socket = format!(
         "postgresql:///postgres?host={}&port={}&user=postgres&password={}",
@@ -118,32 +130,40 @@ fn variables_and_the_password_file_fill_what_the_url_leaves_out() {
     let database = postgres();
     let name = database.url.rsplit('/').next().unwrap();
     let port = server().port.to_string();
-    let project = Project::on("postgresql://");
-    project.table_revision("a1");
-    let passwords = project.path("passwords");
-    let line = PASSWORD.replace('\\', "\\\\").replace(':', "\\:");
-    fs::write(&passwords, format!("# ours\nelsewhere:*:*:*:no\n*:{port}:*:postgres:{line}\n"))
-        .unwrap();
-    let file = passwords.to_str().unwrap();
-    let place =
-        [("PGHOST", "127.0.0.1"), ("PGPORT", &port), ("PGUSER", "postgres"), ("PGDATABASE", name)];
-    let run =
-        |more: &[(&str, &str)]| project.runner_with(&["upgrade", "head"], &[&place, more].concat());
+    for template in ["generic", "async"] {
+        database.reset();
+        let project = Project::of_template_on(template, "postgresql://");
+        project.table_revision("a1");
+        let passwords = project.path("passwords");
+        let line = PASSWORD.replace('\\', "\\\\").replace(':', "\\:");
+        fs::write(&passwords, format!("# ours\nelsewhere:*:*:*:no\n*:{port}:*:postgres:{line}\n"))
+            .unwrap();
+        let file = passwords.to_str().unwrap();
+        let place = [
+            ("PGHOST", "127.0.0.1"),
+            ("PGPORT", &port),
+            ("PGUSER", "postgres"),
+            ("PGDATABASE", name),
+        ];
+        let run = |more: &[(&str, &str)]| {
+            project.runner_with(&["upgrade", "head"], &[&place, more].concat())
+        };
 
-    fs::set_permissions(&passwords, fs::Permissions::from_mode(0o644)).unwrap();
-    run(&[("PGPASSFILE", file)]).fails_with(&[
-        "the password file",
-        "others may read it",
-        "chmod 600",
-    ]);
-    fs::set_permissions(&passwords, fs::Permissions::from_mode(0o600)).unwrap();
-    run(&[("PGPASSFILE", file)]).succeeds();
-    assert_eq!(database.tables(), ["t_a1"]);
-    run(&[("PGPASSWORD", PASSWORD)]).succeeds();
-    run(&[("PGPASSWORD", "wrong"), ("PGPASSFILE", file)])
-        .fails_with(&["password authentication failed"]);
-    run(&[("PGPASSFILE", "/nowhere")]).fails_with(&["asks for a password", "PGPASSWORD"]);
-    run(&[("PGPASSWORD", PASSWORD), ("PGSSLMODE", "require")]).fails_with(&["has no TLS"]);
+        fs::set_permissions(&passwords, fs::Permissions::from_mode(0o644)).unwrap();
+        run(&[("PGPASSFILE", file)]).fails_with(&[
+            "the password file",
+            "others may read it",
+            "chmod 600",
+        ]);
+        fs::set_permissions(&passwords, fs::Permissions::from_mode(0o600)).unwrap();
+        run(&[("PGPASSFILE", file)]).succeeds();
+        assert_eq!(database.tables(), ["t_a1"]);
+        run(&[("PGPASSWORD", PASSWORD)]).succeeds();
+        run(&[("PGPASSWORD", "wrong"), ("PGPASSFILE", file)])
+            .fails_with(&["password authentication failed"]);
+        run(&[("PGPASSFILE", "/nowhere")]).fails_with(&["asks for a password", "PGPASSWORD"]);
+        run(&[("PGPASSWORD", PASSWORD), ("PGSSLMODE", "require")]).fails_with(&["has no TLS"]);
+    }
 }
 
 #[test]

@@ -38,6 +38,80 @@ pub(in crate::connection) fn encode(ty: ValueType<'_>, text: &str) -> Result<Vec
     bytes.ok_or_else(|| Unencoded::Value { ty: ty.name.to_string(), text: text.to_owned() })
 }
 
+/// Returns the binary form of an array's text, of one dimension: `{a,"b c",NULL}`.
+///
+/// <https://www.postgresql.org/docs/current/arrays.html#ARRAYS-IO>
+pub(in crate::connection) fn encode_array(
+    element: ValueType<'_>,
+    text: &str,
+) -> Result<Vec<u8>, Unencoded> {
+    let damaged = || Unencoded::Value { ty: format!("{}[]", element.name), text: text.to_owned() };
+    let elements = elements(text).ok_or_else(damaged)?;
+    let has_null = elements.iter().any(Option::is_none);
+    let length = |count: usize| i32::try_from(count).map_err(|_| damaged());
+    let dimensions = i32::from(!elements.is_empty());
+    let mut bytes =
+        [dimensions, i32::from(has_null), element.oid.cast_signed()].map(i32::to_be_bytes).concat();
+    if !elements.is_empty() {
+        bytes.extend([length(elements.len())?, 1].map(i32::to_be_bytes).concat());
+    }
+    for value in elements {
+        match value {
+            Some(text) => {
+                let value = encode(element, &text)?;
+                bytes.extend(length(value.len())?.to_be_bytes());
+                bytes.extend(value);
+            }
+            None => bytes.extend((-1_i32).to_be_bytes()),
+        }
+    }
+    Ok(bytes)
+}
+
+/// Reads the elements of an array of one dimension; `None` is NULL.
+fn elements(text: &str) -> Option<Vec<Option<String>>> {
+    let inside = text.trim().strip_prefix('{')?.strip_suffix('}')?;
+    let mut elements = Vec::new();
+    let mut rest = inside.trim_start();
+    while !rest.is_empty() {
+        let (element, behind) = match rest.strip_prefix('"') {
+            Some(quoted) => {
+                let (element, behind) = quoted_element(quoted)?;
+                (Some(element), behind)
+            }
+            None => {
+                let (element, behind) = rest.split_at(rest.find(',').unwrap_or(rest.len()));
+                let element = element.trim_end();
+                if element.is_empty() || element.contains(['{', '}', '"', '\\']) {
+                    return None;
+                }
+                let is_null = element.eq_ignore_ascii_case("null");
+                ((!is_null).then(|| element.to_owned()), behind)
+            }
+        };
+        elements.push(element);
+        rest = match behind.trim_start() {
+            "" => "",
+            behind => behind.strip_prefix(',').map(str::trim_start).filter(|it| !it.is_empty())?,
+        };
+    }
+    Some(elements)
+}
+
+/// Reads an element to its closing quote; returns what stands behind that too.
+fn quoted_element(text: &str) -> Option<(String, &str)> {
+    let mut element = String::new();
+    let mut characters = text.char_indices();
+    while let Some((at, c)) = characters.next() {
+        match c {
+            '\\' => element.push(characters.next()?.1),
+            '"' => return Some((element, &text[at + 1..])),
+            other => element.push(other),
+        }
+    }
+    None
+}
+
 /// Why a text has no binary form here.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::connection) enum Unencoded {
@@ -191,6 +265,28 @@ mod tests {
             let cell = binary::cell(ty, &encode(ty, text).unwrap()).unwrap();
             assert_eq!(cell.to_string(), text);
         }
+    }
+
+    #[test]
+    fn arrays_have_their_elements() {
+        let text = |text: &str| Some(text.to_owned());
+        for (literal, all) in [
+            ("{}", vec![]),
+            ("{a, b}", vec![text("a"), text("b")]),
+            (
+                r#"{"a, b" ,NULL,"nu\"ll","",null}"#,
+                vec![text("a, b"), None, text("nu\"ll"), text(""), None],
+            ),
+        ] {
+            assert_eq!(elements(literal), Some(all), "{literal}");
+        }
+        for literal in ["", "a", "{a,}", "{{a}}", "{\"a}", "{\"a\"b}"] {
+            assert_eq!(elements(literal), None, "{literal}");
+        }
+        let ty = ValueType { oid: oid::INT2, name: &"int2", is_text: false };
+        let bytes = [0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 21, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 2, 0, 7];
+        assert_eq!(encode_array(ty, "{7}").unwrap(), bytes);
+        assert!(encode_array(ty, "{x}").is_err());
     }
 
     #[test]

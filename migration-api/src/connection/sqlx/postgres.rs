@@ -25,7 +25,7 @@ use sqlx_postgres::{
 
 use super::{async_connection, refused};
 use crate::connection::postgresql::binary::{self, ValueType};
-use crate::connection::postgresql::encode::{Unencoded, encode};
+use crate::connection::postgresql::encode::{Unencoded, encode, encode_array};
 use crate::connection::postgresql::text::text;
 use crate::connection::{AsyncConnection, ConnectionError};
 use crate::row::{Cell, Rows};
@@ -70,9 +70,15 @@ async fn arguments(
         Some(Either::Right(_)) | None => &[],
     };
     for (at, parameter) in parameters.iter().enumerate() {
-        let ty = types.get(at).cloned().unwrap_or_else(|| <str as Type<Postgres>>::type_info());
+        let ty = types.get(at).cloned().unwrap_or_else(<str as Type<Postgres>>::type_info);
         let sent = base(&ty);
-        let encoded = |text: &str| encode(value_type(sent, &name(sent)), text);
+        let encoded = |text: &str| match sent.kind() {
+            PgTypeKind::Array(element) => {
+                let element = base(element);
+                encode_array(value_type(element, &name(element)), text)
+            }
+            _ => encode(value_type(sent, &name(sent)), text),
+        };
         let bytes = text(*parameter).map(|text| encoded(&text)).transpose();
         let bytes = bytes.map_err(|reason| unencoded(at, reason))?;
         let added = arguments.add(Encoded { ty, bytes });

@@ -34,7 +34,7 @@ async fn total_changes(connection: &mut SqliteConnection) -> Result<Option<u64>,
 }
 
 fn refusal(error: &(dyn DatabaseError + 'static)) -> ConnectionError {
-    refused(error, error.code().map(|code| code.into_owned()))
+    refused(error, error.code().map(std::borrow::Cow::into_owned))
 }
 
 async fn arguments(

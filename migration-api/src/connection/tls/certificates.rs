@@ -26,9 +26,14 @@ pub struct UnusableCertificate {
     pub reason: String,
 }
 
+impl UnusableCertificate {
+    /// What to do.
+    pub const HELP: &str = "name a file of certificates in PEM form by `sslrootcert`, or `system`";
+}
+
 impl fmt::Display for UnusableCertificate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "cannot use the certificates of {}: {}", self.file, self.reason)
+        write!(f, "cannot use the certificates of `{}`: {}", self.file, self.reason)
     }
 }
 
@@ -117,6 +122,7 @@ fn certificates(file: &str) -> Result<Vec<CertificateDer<'static>>, UnusableCert
 }
 
 fn unusable(file: &str, reason: &str) -> UnusableCertificate {
+    let reason = reason.strip_prefix("I/O error: ").unwrap_or(reason);
     UnusableCertificate { file: file.to_owned(), reason: reason.to_owned() }
 }
 

@@ -7,6 +7,8 @@ use rustls::CertificateError;
 use tokio_postgres::Error;
 use tokio_postgres::error::{DbError, SqlState};
 
+#[cfg(feature = "tokio-postgres")]
+use super::UnusableCertificate;
 use crate::connection::{Login, TlsMode};
 
 /// Why no session of a PostgreSQL server could be opened.
@@ -43,9 +45,10 @@ impl Refused {
         Self::new("the server does not answer", Some(help))
     }
 
+    /// Returns that a file of certificates, or of a key, cannot be used.
     #[cfg(feature = "tokio-postgres")]
-    pub(in crate::connection) fn plain(error: &dyn std::error::Error) -> Self {
-        Self::new(&error.to_string(), None)
+    pub(in crate::connection) fn without_certificate(error: &UnusableCertificate) -> Self {
+        Self::new(&error.to_string(), Some(UnusableCertificate::HELP))
     }
 
     fn new(reason: &str, help: Option<&str>) -> Self {

@@ -303,7 +303,12 @@ impl Session for MysqlSession<'_> {
     }
 
     fn commit(&mut self) -> Result<(), DatabaseError> {
-        self.end(COMMIT)
+        let Some(name) = self.distributed.take() else {
+            return self.end(COMMIT);
+        };
+        self.transaction = Transaction::None;
+        self.send(&format!("XA END '{name}'"))?;
+        self.send(&format!("XA COMMIT '{name}' ONE PHASE")).map(drop)
     }
 
     fn rollback(&mut self) -> Result<(), DatabaseError> {

@@ -108,6 +108,7 @@ impl CompareRun<'_> {
             | Event::CreatedTable { .. }
             | Event::Waiting { .. }
             | Event::NothingToDo { .. }
+            | Event::Recovered { .. }
             | Event::Detected(_) => {}
         };
         let mut run = OnlineRun {

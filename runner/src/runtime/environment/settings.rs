@@ -45,7 +45,12 @@ fn revision_argument(project: &Project, task: &Task) -> Vec<String> {
     let targets = match task {
         Task::Upgrade(target) | Task::Downgrade(target) => std::slice::from_ref(target),
         Task::Stamp { targets, .. } => targets,
-        Task::EnsureVersion | Task::Look | Task::Compare(_) => &[],
+        Task::EnsureVersion
+        | Task::Look
+        | Task::Compare(_)
+        | Task::FindPrepared
+        | Task::FinishPrepared(_)
+        | Task::ForgetRuns(_) => &[],
     };
     let map = project.directory.map();
     let ids = |target: &Target| match (&target.place, map.resolve_all(target)) {

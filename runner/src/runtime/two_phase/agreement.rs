@@ -6,10 +6,8 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use super::name::new_run;
 
 /// The common decision of the runs of several databases, each on a thread of its own.
-#[derive(Debug, Clone)]
-pub(crate) struct Agreement {
-    shared: Arc<Shared>,
-}
+#[derive(Debug)]
+pub struct Agreement;
 
 #[derive(Debug)]
 struct Shared {
@@ -69,7 +67,7 @@ pub(crate) enum Role {
 
 /// Why there can be no agreement.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum Disagreement {
+pub enum Disagreement {
     /// Another database failed.
     #[error(
         "the migration of the database `{database}` failed, and all of them are migrated together or not at all"
@@ -86,6 +84,19 @@ pub(crate) enum Disagreement {
     },
 }
 
+impl Disagreement {
+    /// Returns what the user can do next.
+    pub(crate) fn help(&self) -> Option<String> {
+        match self {
+            Self::Failed { .. } => Some("all of them are as before: mend that one, and run it again".into()),
+            Self::CannotPrepare { .. } => Some(
+                "SQLite cannot at all, PostgreSQL needs `max_prepared_transactions` above 0; or leave `two_phase_commit` out"
+                    .into(),
+            ),
+        }
+    }
+}
+
 /// The part of one database in an agreement. Dropped early, it counts as failed.
 #[derive(Debug)]
 pub(crate) struct Member {
@@ -95,8 +106,8 @@ pub(crate) struct Member {
 }
 
 impl Agreement {
-    /// Returns the agreement of these databases, and the part of each in it.
-    pub(crate) fn of(names: &[String]) -> (Self, Vec<Member>) {
+    /// Returns the part of each of these databases in one agreement.
+    pub(super) fn members(names: &[String]) -> Vec<Member> {
         let stage = |name: &String| (name.clone(), Stage::Planning);
         let members = names.iter().map(stage).enumerate().collect();
         let shared = Arc::new(Shared {
@@ -108,13 +119,7 @@ impl Agreement {
             let shared = Arc::clone(&shared);
             Member { shared, at, name: name.clone() }
         };
-        let members = names.iter().enumerate().map(member).collect();
-        (Self { shared }, members)
-    }
-
-    /// Returns what is decided.
-    pub(crate) fn decision(&self) -> Option<Decision> {
-        self.shared.lock().decision
+        names.iter().enumerate().map(member).collect()
     }
 }
 
@@ -282,7 +287,7 @@ mod tests {
 
     /// Lets each database do its part on a thread; returns what each came to.
     fn together<T: Send>(count: usize, part: impl Fn(usize, Member) -> T + Sync) -> Vec<T> {
-        let (_, members) = Agreement::of(&names(count));
+        let members = Agreement::members(&names(count));
         let part = &part;
         thread::scope(|scope| {
             let members = members.into_iter().enumerate();

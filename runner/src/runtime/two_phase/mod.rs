@@ -12,3 +12,11 @@
 
 mod agreement;
 mod name;
+mod part;
+mod run;
+
+pub use agreement::Agreement;
+pub(super) use agreement::{Decision, Disagreement, Member, Role};
+pub use name::PreparedName;
+pub use part::Part;
+pub use run::FoundPrepared;

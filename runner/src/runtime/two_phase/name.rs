@@ -11,13 +11,13 @@ const MARK: &str = "runner";
 /// It has 53 bytes, fewer than the 64 that XA allows:
 /// <https://dev.mysql.com/doc/refman/8.4/en/xa-statements.html>
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct PreparedName {
+pub struct PreparedName {
     /// The digest of the version table's name, as several projects may share a database.
     pub(super) project: String,
     /// The digest of the coordinator's name.
     pub(super) coordinator: String,
     /// The run.
-    pub(crate) run: String,
+    pub run: String,
 }
 
 impl PreparedName {
@@ -33,7 +33,7 @@ impl PreparedName {
     }
 
     /// Returns whether the database of this name decides.
-    pub(crate) fn is_decided_by(&self, database: &str) -> bool {
+    pub fn is_decided_by(&self, database: &str) -> bool {
         self.coordinator == digest(database)
     }
 }
@@ -56,7 +56,7 @@ impl fmt::Display for PreparedName {
 
 /// The name is none of ours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct ForeignName;
+pub struct ForeignName;
 
 impl FromStr for PreparedName {
     type Err = ForeignName;

@@ -210,6 +210,13 @@ fn what_the_binary_form_lacks_says_how_to_cast() {
             assert!(error.message.contains(text), "{error}");
             assert!(error.hint.unwrap().contains("`:name::text::"));
         }
+        for (sql, text) in [
+            ("SELECT ($1::text[])[3] AS a", r#"{x,NULL,"y \" z"}"#),
+            ("SELECT cardinality($1::integer[])::text || ' \" z' AS a", "{}"),
+        ] {
+            let rows = connection.query(sql, &[Value::Text(text)]).await.unwrap();
+            assert!(rows.rows[0][0].to_string().ends_with(" \" z"), "{sql}");
+        }
         let sql = "SELECT $1::text::inet::text AS a";
         let rows = connection.query(sql, &[Value::Text("127.0.0.1")]).await.unwrap();
         assert_eq!(rows.rows[0][0].to_string(), "127.0.0.1/32");

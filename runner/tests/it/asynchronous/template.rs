@@ -176,8 +176,8 @@ fn asking(port: u16) -> String {
 const BLOCKING: &str = "
     pub fn upgrade(ctx: &mut MigrationContext) -> MigrationResult {
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-        runtime.block_on(tokio::time::sleep(std::time::Duration::from_millis(1)));
-        crate::block_on(tokio::time::sleep(std::time::Duration::from_millis(1)));
+        runtime.block_on(async { tokio::time::sleep(std::time::Duration::from_millis(1)).await });
+        crate::block_on(async { tokio::time::sleep(std::time::Duration::from_millis(1)).await });
         ctx.create_table(\"blocked\", &[Column::new(\"id\", Integer)], &[])
     }
     pub fn downgrade(ctx: &mut MigrationContext) -> MigrationResult {

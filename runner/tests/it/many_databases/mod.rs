@@ -5,6 +5,8 @@ mod failing;
 mod offline;
 mod one_of_them;
 mod story;
+mod two_phases;
+mod wire;
 
 use std::fs;
 

@@ -83,7 +83,7 @@ impl Server {
         let socket = folder.path().display();
         let settings = format!(
             "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c unix_socket_directories='{socket}' -c listen_addresses=127.0.0.1 \
-                        -c max_locks_per_transaction=10 {more}"
+                        -c max_locks_per_transaction=10 -c max_prepared_transactions=20 {more}"
         );
         let script = format!(
             "'{}' -D '{}' -p {port} {settings} >/dev/null 2>&1 & server=$!\n\
