@@ -4,7 +4,7 @@ use migration_api::StepInfo;
 
 use super::step;
 use crate::project::Project;
-use crate::revision::{Direction, Step};
+use crate::revision::{Direction, Node, Step};
 
 /// Returns what is told of a step that has left these version rows.
 pub(super) fn step_info(project: &Project, step: &Step, rows: &[String]) -> StepInfo {
@@ -23,7 +23,7 @@ pub(super) fn step_info(project: &Project, step: &Step, rows: &[String]) -> Step
         };
     }
     let node = project.directory.map().node(&step.revision);
-    let below = node.map(|node| node.rests_on()).unwrap_or_default();
+    let below = node.map(Node::rests_on).unwrap_or_default();
     StepInfo {
         is_upgrade: step.direction == Direction::Up,
         is_stamp: false,

@@ -50,17 +50,24 @@ impl Application {
     fn start(&self) -> Started {
         let mut command = self.cargo("run");
         command.args(["--", "127.0.0.1:0"]).stdout(Stdio::piped());
-        let mut child = command.spawn().unwrap();
-        let mut output = BufReader::new(child.stdout.take().unwrap());
-        let mut said = Vec::new();
-        loop {
+        let mut started = Started {
+            child: command.spawn().unwrap(),
+            said: Vec::new(),
+            address: String::new(),
+            output: None,
+        };
+        let mut output = BufReader::new(started.child.stdout.take().unwrap());
+        while started.address.is_empty() {
             let mut line = String::new();
-            assert_ne!(output.read_line(&mut line).unwrap(), 0, "it ended: {said:?}");
-            if let Some(address) = line.trim().strip_prefix("listening on http://") {
-                return Started { child, _output: output, said, address: address.to_owned() };
+            let length = output.read_line(&mut line).unwrap();
+            assert_ne!(length, 0, "it ended: {:?}", started.said);
+            match line.trim().strip_prefix("listening on http://") {
+                Some(address) => started.address = address.to_owned(),
+                None => started.said.push(line.trim().to_owned()),
             }
-            said.push(line.trim().to_owned());
         }
+        started.output = Some(output);
+        started
     }
 }
 
@@ -81,9 +88,10 @@ fn copy(from: &Path, to: &Path) {
 /// The application, listening.
 struct Started {
     child: Child,
-    _output: BufReader<ChildStdout>,
     said: Vec<String>,
     address: String,
+    /// Kept open, as long as it may say more.
+    output: Option<BufReader<ChildStdout>>,
 }
 
 impl Started {
@@ -101,6 +109,7 @@ impl Drop for Started {
         // `cargo run` has become the application itself.
         self.child.kill().ok();
         self.child.wait().ok();
+        drop(self.output.take());
     }
 }
 

@@ -159,9 +159,11 @@ fn words(error: &Error) -> String {
     let mut words = error.to_string();
     let mut source = std::error::Error::source(error);
     while let Some(cause) = source {
-        words += &format!(": {cause}");
+        words.extend([": ", &cause.to_string()]);
         source = cause.source();
     }
-    error.help().into_iter().for_each(|help| words += &format!("\n  {help}"));
+    if let Some(help) = error.help() {
+        words.extend(["\n  ", &help]);
+    }
     words
 }

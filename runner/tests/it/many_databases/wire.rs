@@ -75,7 +75,7 @@ impl Scissors {
             for client in listener.incoming().map_while(Result::ok) {
                 let Ok(server) = TcpStream::connect(&server) else { return };
                 let (from, to) = (server.try_clone().unwrap(), client.try_clone().unwrap());
-                thread::spawn(move || drop(pump(from, to, || true, || {})));
+                thread::spawn(move || pump(from, to, || true, || {}));
                 let scissors = scissors.clone();
                 thread::spawn(move || {
                     pump(client, server, || scissors.passes(), || scissors.cut());
