@@ -141,13 +141,23 @@ impl Example {
                 let text = with_paths(text);
                 self.project.write(name, &format!("{head}{text}\n[workspace]\n"));
             }
-            _ => self.project.write(name, &with_paths(text)),
+            _ => self.project.write(name, &self.with_server(&with_paths(text))),
         }
         if text.contains("sea-orm") {
             // The versions with which the crate is tested.
             let lock = api().join("sea-orm/Cargo.lock");
             fs::copy(lock, self.project.path("migrations/Cargo.lock")).unwrap();
         }
+    }
+
+    /// Returns a whole project file in which a server's URL is that of the example's own database.
+    fn with_server(&self, text: &str) -> String {
+        let url = format!("url = {:?}", self.database.url);
+        let line = |line: &str| match line.starts_with("url = \"postgresql:") {
+            true => url.clone(),
+            false => line.to_owned(),
+        };
+        text.lines().map(line).collect::<Vec<_>>().join("\n")
     }
 
     /// Returns a project file with these settings; a server's URL is that of the example's own database.
