@@ -11,6 +11,7 @@ mod branching;
 mod building;
 mod concurrency;
 mod configuration;
+mod drivers;
 mod embedding;
 mod environment;
 mod failures;

@@ -6,7 +6,7 @@ use runner::dialect::Session;
 /// Returns a line for each thing in the catalog.
 ///
 /// MariaDB's schemas are databases, which all tests see: those of ours are looked at only where asked for.
-pub(super) fn dump(connection: &mut dyn Session, with_schemas: bool) -> Vec<String> {
+pub(crate) fn dump(connection: &mut dyn Session, with_schemas: bool) -> Vec<String> {
     let mut lines = match connection.dialect().name() {
         "postgresql" => postgres(connection),
         "sqlite" => sqlite(connection),

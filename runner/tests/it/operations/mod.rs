@@ -5,7 +5,7 @@
 
 mod batch;
 mod batch_drops;
-mod catalog;
+pub(crate) mod catalog;
 mod columns;
 mod constraints;
 mod indexes;
