@@ -12,6 +12,7 @@ from statistics import median
 
 import asynchronous
 import autogenerate
+import drivers
 import generate
 import measure
 import postgres
@@ -311,6 +312,7 @@ FIGURES = {
     "new": new,
     "build": build,
     "async-build": asynchronous.rows,
+    "drivers": drivers.rows,
     "clone": clone,
 }
 

@@ -174,10 +174,9 @@ impl MigrationContext {
     /// Returns the name of the database that the revision is run for, where `runner.toml` lists several.
     /// ```
     /// # use migration_api::prelude::*;
-    /// # fn upgrade_engine1(ctx: &mut MigrationContext) -> MigrationResult { Ok(()) }
     /// # fn upgrade(ctx: &mut MigrationContext) -> MigrationResult {
     /// match ctx.database() {
-    ///     Some("engine1") => upgrade_engine1(ctx),
+    ///     Some("engine1") => ctx.drop_table("visit"),
     ///     _ => Ok(()),
     /// }
     /// # }
@@ -207,7 +206,7 @@ impl MigrationContext {
     /// if ctx.argument("tenant") == Some("north") {
     ///     ctx.execute("INSERT INTO region (name) VALUES ('north')", &[])?;
     /// }
-    /// # Ok(())
+    /// Ok(())
     /// # }
     /// ```
     pub fn argument(&self, name: &str) -> Option<&str> {

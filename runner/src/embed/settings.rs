@@ -23,6 +23,7 @@ pub struct Migrator {
     attributes: Vec<(String, String)>,
     x_arguments: Vec<String>,
     tag: Option<String>,
+    database: Option<String>,
 }
 
 impl Migrator {
@@ -38,6 +39,7 @@ impl Migrator {
             attributes: Vec::new(),
             x_arguments: Vec::new(),
             tag: None,
+            database: None,
         }
     }
 
@@ -94,6 +96,13 @@ impl Migrator {
     #[must_use]
     pub fn tag(mut self, tag: impl Into<String>) -> Self {
         self.tag = Some(tag.into());
+        self
+    }
+
+    /// Says which of several databases it is: what `env.database()` and `ctx.database()` return.
+    #[must_use]
+    pub fn database(mut self, name: impl Into<String>) -> Self {
+        self.database = Some(name.into());
         self
     }
 
@@ -168,6 +177,7 @@ impl Migrator {
         config.attributes.sort();
         config.x_arguments.clone_from(&self.x_arguments);
         config.tag.clone_from(&self.tag);
+        config.database.clone_from(&self.database);
         Ok(project)
     }
 }

@@ -26,7 +26,7 @@ const DATABASES: [(&str, &str); 4] = [
 ];
 
 /// Methods that no script can show.
-const NOT_SQL: [&str; 2] = ["query", "progress"];
+const NOT_SQL: [&str; 4] = ["query", "progress", "database", "argument"];
 
 /// A method of `MigrationContext` with an example.
 struct Entry {

@@ -7,7 +7,6 @@ use crate::dialect::{DatabaseError, TwoPhase};
 use crate::error::Error;
 use crate::load::Unit;
 use crate::revision::Plan;
-
 use crate::runtime::online::{OnlineRun, same_rows};
 use crate::runtime::sink::{Online, VersionTable};
 use crate::runtime::{Event, RuntimeError};

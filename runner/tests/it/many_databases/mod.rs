@@ -1,5 +1,6 @@
 //! Several databases of one project, of all kinds.
 
+mod chapter;
 mod failing;
 mod offline;
 mod one_of_them;

@@ -31,13 +31,18 @@ fn every_example_of_the_chapter_does_what_it_says() {
 
 /// Follows all sections of a page of the guide.
 pub(crate) fn does_what_it_says(page: &str) {
+    template_does_what_it_says("generic", page);
+}
+
+/// Follows all sections of a page of the guide, each in a new project of a template.
+pub(crate) fn template_does_what_it_says(template: &str, page: &str) {
     let sections = sections(page);
     // While one waits for cargo or a database, another goes on.
     let next = AtomicUsize::new(0);
     let some = || {
         let mut mistakes = Vec::new();
         while let Some(section) = sections.get(next.fetch_add(1, Ordering::Relaxed)) {
-            mistakes.extend(Example::follow(section));
+            mistakes.extend(Example::follow(section, template));
         }
         mistakes
     };
@@ -50,8 +55,8 @@ pub(crate) fn does_what_it_says(page: &str) {
 
 impl Example {
     /// Does what a section shows, and returns what comes out otherwise.
-    fn follow(section: &Section) -> Vec<String> {
-        let project = Project::new();
+    fn follow(section: &Section, template: &str) -> Vec<String> {
+        let project = Project::of_template(template);
         let is_on = |scheme: &str| section.blocks.iter().any(|it| it.text.contains(scheme));
         let database = if is_on("url = \"postgresql:") {
             postgres()
@@ -125,7 +130,8 @@ impl Example {
     fn toml(&mut self, block: &Block) {
         let (name, text) = block.named("# ");
         match name {
-            "runner.toml" => {
+            // A project file of several databases is shown as a whole.
+            "runner.toml" if !text.contains("\ndatabases = ") => {
                 let old = fs::read_to_string(self.project.path(name)).unwrap();
                 self.project.write(name, &self.with_settings(&old, text));
             }
@@ -135,13 +141,23 @@ impl Example {
                 let text = with_paths(text);
                 self.project.write(name, &format!("{head}{text}\n[workspace]\n"));
             }
-            _ => self.project.write(name, &with_paths(text)),
+            _ => self.project.write(name, &self.with_server(&with_paths(text))),
         }
         if text.contains("sea-orm") {
             // The versions with which the crate is tested.
             let lock = api().join("sea-orm/Cargo.lock");
             fs::copy(lock, self.project.path("migrations/Cargo.lock")).unwrap();
         }
+    }
+
+    /// Returns a whole project file in which a server's URL is that of the example's own database.
+    fn with_server(&self, text: &str) -> String {
+        let url = format!("url = {:?}", self.database.url);
+        let line = |line: &str| match line.starts_with("url = \"postgresql:") {
+            true => url.clone(),
+            false => line.to_owned(),
+        };
+        text.lines().map(line).collect::<Vec<_>>().join("\n")
     }
 
     /// Returns a project file with these settings; a server's URL is that of the example's own database.

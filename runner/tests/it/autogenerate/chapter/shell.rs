@@ -90,14 +90,19 @@ impl Example {
     /// Returns what is printed as the guide shows it: without what is built, and with its own words for what is another one each time.
     fn plain(&self, printed: &str) -> String {
         let folder = self.project.folder().display().to_string();
-        let lines = printed.lines().filter(|line| !line.trim_start().starts_with("Building "));
+        let builds = |line: &&str| {
+            let told = line.split_once(": ").map_or(*line, |(_, told)| told);
+            [*line, told].iter().any(|it| it.trim_start().starts_with("Building "))
+        };
+        let lines = printed.lines().filter(|line| !builds(line));
         lines.map(|line| line.trim_end().replace(&folder, FOLDER) + "\n").collect()
     }
 }
 
 /// Returns whether a text is as it is shown: ids aside, and with any lines for `…`.
 fn are_alike(shown: &str, printed: &str) -> bool {
-    let lines = |text: &str| text.lines().map(without_ids).collect::<Vec<_>>();
+    let line = |line: &str| without_seconds(&without_ids(line));
+    let lines = |text: &str| in_turn(text.lines().map(line).collect());
     let (shown, printed) = (lines(shown), lines(printed));
     let parts: Vec<&[String]> = shown.split(|line| line == "…").collect();
     let [first, rest @ ..] = parts.as_slice() else { return false };
@@ -112,6 +117,31 @@ fn are_alike(shown: &str, printed: &str) -> bool {
         printed = &printed[found + part.len()..];
     }
     printed.is_empty()
+}
+
+/// Returns lines with those of several databases that are worked on at once in the databases' order.
+fn in_turn(mut lines: Vec<String>) -> Vec<String> {
+    let database = |line: &String| {
+        let (name, _) = line.split_once(": ").filter(|(name, _)| name.starts_with("engine"))?;
+        Some(name.to_owned())
+    };
+    lines
+        .chunk_by_mut(|one, other| database(one).is_some() && database(other).is_some())
+        .for_each(|lines| lines.sort_by_key(database));
+    lines
+}
+
+/// Returns a line with the same word for each time in seconds, and for the room before it.
+fn without_seconds(line: &str) -> String {
+    let is_number = |word: &str| word.contains('.') && word.parse::<f64>().is_ok();
+    let mut text = String::new();
+    for word in line.split_inclusive(' ') {
+        match is_number(word.trim()) {
+            true => text = format!("{} <seconds> ", text.trim_end()),
+            false => text += word,
+        }
+    }
+    text
 }
 
 /// Returns a line with the same word for each random id.
