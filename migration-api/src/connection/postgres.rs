@@ -33,7 +33,9 @@ impl Connection for Client {
     }
 
     fn query(&mut self, sql: &str, parameters: &[Value<'_>]) -> Result<Rows, ConnectionError> {
-        rows::read(&self.query_typed(sql, &Parameters::new(parameters).untyped())?)
+        // Not `query_typed`: it asks for types that are not known yet while the rows arrive, and waits without end where they are many.
+        let statement = self.prepare(sql)?;
+        rows::read(&self.query(&statement, &Parameters::new(parameters).values())?)
     }
 
     fn copy_in(&mut self, sql: &str, text: &str) -> Option<Result<u64, ConnectionError>> {

@@ -155,7 +155,9 @@ impl AsyncConnection for Client {
         parameters: &[Value<'_>],
     ) -> Result<Rows, ConnectionError> {
         let parameters = Parameters::new(parameters);
-        rows::read(&self.query_typed(sql, &parameters.untyped()).await?)
+        // Not `query_typed`: it asks for types that are not known yet while the rows arrive, and waits without end where they are many.
+        let statement = self.prepare(sql).await?;
+        rows::read(&Self::query(self, &statement, &parameters.values()).await?)
     }
 
     async fn copy_in(&mut self, sql: &str, text: &str) -> Option<Result<u64, ConnectionError>> {

@@ -17,6 +17,11 @@ impl<'a> Parameters<'a> {
         Self(values.iter().map(|value| TextParameter(text(*value))).collect())
     }
 
+    /// Returns them for a statement whose types are known.
+    pub(in crate::connection) fn values(&self) -> Vec<&(dyn ToSql + Sync)> {
+        self.0.iter().map(|text| text as &(dyn ToSql + Sync)).collect()
+    }
+
     /// Leaves the types to the server, which saves asking it for them first.
     pub(in crate::connection) fn untyped(&self) -> Vec<(&(dyn ToSql + Sync), Type)> {
         self.0.iter().map(|text| (text as &(dyn ToSql + Sync), Type::UNKNOWN)).collect()
